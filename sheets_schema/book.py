@@ -1,0 +1,162 @@
+"""A book: every table of one group at one moment, and what could not be read of it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cached_property
+
+
+from sheets_schema.finding import Finding
+from sheets_schema.grid import Comment, Grid, Snapshot
+from sheets_schema.ledger import Ledger
+from sheets_schema.settings import GroupSettings, read_settings
+from sheets_schema.tab import Row, Tab, Table, read_tab
+from sheets_schema.tabs import TABS
+from sheets_schema.text import Language, Text, fold
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is remembered of earlier passes: folded numbers of called meetings, and how many rows each tab had."""
+
+    called: frozenset[str] = frozenset()
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Book:
+    """A group's tables by tab key, with the day they are judged on. `torn` tabs were full and are suddenly empty."""
+
+    name: str
+    tables: Mapping[str, Table]
+    settings: GroupSettings
+    today: date
+    known: Known = Known()
+    findings: tuple[Finding, ...] = ()
+    torn: frozenset[str] = frozenset()
+    comments: tuple[Comment, ...] = ()
+
+    @property
+    def language(self) -> Language:
+        """The language of the group's sheet."""
+        return "en" if self.settings.language == "en" else "sv"
+
+    def rows(self, key: str) -> list[Row]:
+        """The rows of a tab, one by one; none where the tab is not there."""
+        table = self.tables.get(key)
+        return table.people_rows if table else []
+
+    def whole(self, *keys: str) -> bool:
+        """Whether each of these tabs could be read with all its starred columns, so that absence means something."""
+        return all(key in self.tables and self.tables[key].complete and key not in self.torn for key in keys)
+
+    @cached_property
+    def ledger(self) -> Ledger | None:
+        """The cashbook judged row by row, if there is one."""
+        cashbook = self.tables.get("cashbook")
+        if cashbook is None:
+            return None
+        return Ledger(cashbook, self.tables.get("accounts"), self.tables.get("categories"), self.settings.year_start)
+
+
+_TAB_OF_NAME = {name: tab for tab in TABS for name in tab.names()}
+
+
+def is_ours_to_read(title: str) -> bool:
+    """Whether a sheet's title is that of a tab that people write."""
+    return fold(title) in _TAB_OF_NAME
+
+
+def read_book(snapshot: Snapshot, now: datetime | date, known: Known = Known()) -> Book:  # noqa: B008 - frozen
+    """The book in a snapshot. `now` is aware, or the day itself; its day in the group's own zone is what counts."""
+    by_tab: dict[str, list[Grid]] = {}
+    for grid in snapshot.grids:
+        if tab := _TAB_OF_NAME.get(fold(grid.title)):
+            by_tab.setdefault(tab.key, []).append(grid)
+    usual: Language = _usual_language(snapshot.grids)
+    settings = _settings(by_tab.get("settings", []), usual)
+    findings: list[Finding] = []
+    tables: dict[str, Table] = {}
+    torn: set[str] = set()
+    for tab in TABS:
+        language: Language = "en" if settings.language == "en" else "sv"
+        grids = _preferred(tab, by_tab.get(tab.key, []), language)
+        findings += [
+            Finding("tab.duplicate", tab.key, grid.title, facts={"title": grids[0].title}) for grid in grids[1:]
+        ]
+        table, wrong, is_torn = _read_one(tab, grids, known, language)
+        findings += wrong
+        torn |= {tab.key} if is_torn else set()
+        if table is not None:
+            tables[tab.key] = table
+    settings, wrong = read_settings(tables.get("settings"))
+    today = now.astimezone(settings.zone).date() if isinstance(now, datetime) else now
+    book = Book(snapshot.name, tables, settings, today, known, comments=snapshot.comments)
+    return replace(book, findings=(*findings, *wrong), torn=frozenset(torn))
+
+
+def _usual_language(grids: Iterable[Grid]) -> Language:
+    """The language most titles are in; Swedish when in doubt."""
+    titles = [(fold(grid.title), tab) for grid in grids if (tab := _TAB_OF_NAME.get(fold(grid.title)))]
+    swedish = sum(title == fold(tab.label.sv) for title, tab in titles)
+    return "sv" if swedish * 2 >= len(titles) else "en"
+
+
+def _settings(grids: list[Grid], language: Language) -> GroupSettings:
+    """The settings alone, read first because they say which language the sheet is in."""
+    tab = _TAB_OF_NAME["settings"]
+    for grid in _preferred(tab, grids, language)[:1]:
+        if _has_header(tab, grid):
+            return read_settings(read_tab(tab, grid, language)[0])[0]
+    return GroupSettings()
+
+
+def _preferred(tab: Tab, grids: list[Grid], language: Language) -> list[Grid]:
+    """The grids of one tab, the one in the sheet's language first."""
+    return sorted(grids, key=lambda grid: fold(grid.title) != fold(tab.label[language]))
+
+
+def _has_header(tab: Tab, grid: Grid) -> bool:
+    return bool(grid.rows) and any(column.starred for _, column in tab.matches(grid.rows[0]))
+
+
+def _read_one(
+    tab: Tab, grids: list[Grid], known: Known, language: Language
+) -> tuple[Table | None, list[Finding], bool]:
+    """The table of a tab, what is wrong with it, and whether it was full and is suddenly empty."""
+    was_full = known.rows.get(tab.key, 0) > 0
+    if not grids:
+        missing = (
+            [] if tab.optional else [Finding("tab.missing", tab.key, tab.label[language], facts={"tab": tab.label})]
+        )
+        return None, missing, was_full and not tab.optional
+    grid = grids[0]
+    facts = {"tab": tab.label, "headers": _starred(tab), "rows": known.rows.get(tab.key, 0)}
+    emptied = Finding("tab.emptied", tab.key, grid.title, facts=facts)
+    if not _has_header(tab, grid):
+        bare = emptied if was_full else Finding("tab.header_missing", tab.key, grid.title, row=1, facts=facts)
+        return None, [bare], was_full
+    table, wrong = read_tab(tab, grid, language)
+    if not len(table) and was_full:
+        return None, [emptied], True
+    return table, wrong, False
+
+
+def _starred(tab: Tab) -> Text:
+    labels = [column.label for column in tab.columns if column.starred]
+    return Text(", ".join(label.sv for label in labels), ", ".join(label.en for label in labels))
+
+
+def row_counts(book: Book) -> dict[str, int]:
+    """How many rows each tab has, to be remembered; a torn tab is left out, so that its old count stands."""
+    return {key: len(table) for key, table in book.tables.items() if key not in book.torn}
+
+
+def ordered(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings in the order people meet them: by tab, row, then column."""
+    places = {tab.key: n for n, tab in enumerate(TABS)}
+    columns = {(tab.key, one.key): n for tab in TABS for n, one in enumerate(tab.columns)}
+    return sorted(
+        findings,
+        key=lambda f: (places.get(f.tab, len(places)), f.row or 0, columns.get((f.tab, f.column or ""), -1), f.code),
+    )

@@ -1,0 +1,57 @@
+"""A tab of ours as it is to be shown: typed cells with a style each; the keepers know how to draw them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from sheets_schema.text import Ore
+
+Value = str | int | float | Ore | date | datetime | None
+
+
+class Style(StrEnum):
+    """What a cell is, not how it looks."""
+
+    TITLE = "title"
+    LEAD = "lead"
+    HEADING = "heading"
+    HEADER = "header"
+    TEXT = "text"
+    MUTED = "muted"
+    TOTAL = "total"
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    GOOD = "good"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cell of the people's workbook that one of ours points at: the tab's title as it stands there, and `F12`."""
+
+    title: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of ours. The value's type gives the number format (Ore: money, date, datetime, int, str)."""
+
+    value: Value = None
+    style: Style = Style.TEXT
+    link: Link | None = None
+    wrap: bool = False
+    span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One tab of ours, whole. `widths` are in characters; `header` is the 1-based row that freezes and filters, if any."""
+
+    tab: str
+    title: str
+    widths: tuple[int, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    header: int | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)

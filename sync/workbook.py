@@ -1,0 +1,34 @@
+"""What every keeper of a workbook can do, and how it says that it cannot."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from sheets_schema.grid import Snapshot
+from sheets_schema.page import Page
+from sheets_schema.text import Text
+
+
+class WorkbookError(Exception):
+    """The workbook cannot be read or written; `says` is the whole message, `temporary` whether trying again may help."""
+
+    def __init__(self, says: Text, *, temporary: bool = False) -> None:
+        super().__init__(says.sv)
+        self.says = says
+        self.temporary = temporary
+
+
+class Workbook(Protocol):
+    """One group's workbook, wherever it is kept."""
+
+    @property
+    def name(self) -> str:
+        """What people call it: a file's name, or a spreadsheet's title."""
+
+    def fingerprint(self) -> str:
+        """A short text that changes whenever the content may have changed; cheap, and needs no pandas."""
+
+    def read(self, wanted: Callable[[str], bool]) -> Snapshot:
+        """Everything in the tabs whose title is wanted, at one moment, with the comments on them. Raises WorkbookError."""
+
+    def write(self, pages: Sequence[Page]) -> list[str]:
+        """Makes our tabs say what the pages say, atomically; gives the keys of those that changed. Raises WorkbookError."""
