@@ -1,0 +1,1 @@
+"""What gruppbok must do, package by package."""
