@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
-
 from sheets_schema.finding import Finding
 from sheets_schema.grid import Comment, Grid, Snapshot
 from sheets_schema.ledger import Ledger
@@ -25,7 +24,10 @@ class Known:
 
 @dataclass(frozen=True)
 class Book:
-    """A group's tables by tab key, with the day they are judged on. `torn` tabs were full and are suddenly empty."""
+    """A group's tables by tab key, with the day they are judged on.
+
+    `torn` tabs were full and are suddenly empty, or have no headers: nothing is to be made of them.
+    """
 
     name: str
     tables: Mapping[str, Table]
@@ -67,8 +69,8 @@ def is_ours_to_read(title: str) -> bool:
     return fold(title) in _TAB_OF_NAME
 
 
-def read_book(snapshot: Snapshot, now: datetime | date, known: Known = Known()) -> Book:  # noqa: B008 - frozen
-    """The book in a snapshot. `now` is aware, or the day itself; its day in the group's own zone is what counts."""
+def read_book(snapshot: Snapshot, now: datetime | date, known: Known = Known()) -> Book:
+    """The book in a snapshot. `now` is aware, or in the group's own zone, or the day itself; only its day counts."""
     by_tab: dict[str, list[Grid]] = {}
     for grid in snapshot.grids:
         if tab := _TAB_OF_NAME.get(fold(grid.title)):
@@ -90,9 +92,15 @@ def read_book(snapshot: Snapshot, now: datetime | date, known: Known = Known()) 
         if table is not None:
             tables[tab.key] = table
     settings, wrong = read_settings(tables.get("settings"))
-    today = now.astimezone(settings.zone).date() if isinstance(now, datetime) else now
+    today = _day(now, settings)
     book = Book(snapshot.name, tables, settings, today, known, comments=snapshot.comments)
     return replace(book, findings=(*findings, *wrong), torn=frozenset(torn))
+
+
+def _day(now: datetime | date, settings: GroupSettings) -> date:
+    if not isinstance(now, datetime):
+        return now
+    return (now.astimezone(settings.zone) if now.tzinfo else now).date()
 
 
 def _usual_language(grids: Iterable[Grid]) -> Language:
@@ -123,7 +131,7 @@ def _has_header(tab: Tab, grid: Grid) -> bool:
 def _read_one(
     tab: Tab, grids: list[Grid], known: Known, language: Language
 ) -> tuple[Table | None, list[Finding], bool]:
-    """The table of a tab, what is wrong with it, and whether it was full and is suddenly empty."""
+    """The table of a tab, what is wrong with it, and whether it was full and is suddenly empty, or has no headers."""
     was_full = known.rows.get(tab.key, 0) > 0
     if not grids:
         missing = (
@@ -134,12 +142,18 @@ def _read_one(
     facts = {"tab": tab.label, "headers": _starred(tab), "rows": known.rows.get(tab.key, 0)}
     emptied = Finding("tab.emptied", tab.key, grid.title, facts=facts)
     if not _has_header(tab, grid):
-        bare = emptied if was_full else Finding("tab.header_missing", tab.key, grid.title, row=1, facts=facts)
-        return None, [bare], was_full
+        headless = Finding("tab.header_missing", tab.key, grid.title, row=1, facts=facts)
+        return None, [emptied if was_full and _is_bare(grid) else headless], True
     table, wrong = read_tab(tab, grid, language)
     if not len(table) and was_full:
         return None, [emptied], True
     return table, wrong, False
+
+
+def _is_bare(grid: Grid) -> bool:
+    """Whether no cell of a grid holds anything; an unticked box does not."""
+    cells = (cell for row in grid.rows for cell in row)
+    return all(cell is None or cell is False or (isinstance(cell, str) and not cell.strip()) for cell in cells)
 
 
 def _starred(tab: Tab) -> Text:

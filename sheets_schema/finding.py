@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Severity = Literal["error", "warning", "info"]
@@ -25,6 +25,10 @@ class Finding:
     cell: str | None = None
     value: object = None
     facts: Mapping[str, object] = field(default_factory=dict)
+
+    def graded(self, severity: Severity) -> "Finding":
+        """The same finding, graver or milder than its check usually is."""
+        return replace(self, severity=severity)
 
 
 def counts(findings: Iterable[Finding]) -> dict[str, int]:

@@ -4,7 +4,7 @@ Every kind gives an array of values and, beside it, the state of each cell: EMPT
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -19,9 +19,17 @@ from sheets_schema.grid import ErrorValue, Uncomputed
 from sheets_schema.text import Language, Text, fold
 
 EMPTY, OK, BAD, ERROR = range(4)
-type_of: dict[type, int] = {}
 _NONE, _TEXT, _NUMBER, _BOOL, _DATE, _DATETIME, _TIME, _SPAN, _ERROR, _UNCOMPUTED, _ODD = range(11)
-type_of.update(
+
+
+class _Types(dict[type, int]):
+    """What sort of cell a Python type is; one that no reader gives is odd."""
+
+    def __missing__(self, kind: type) -> int:
+        return _ODD
+
+
+_TYPES = _Types(
     {
         type(None): _NONE,
         str: _TEXT,
@@ -41,11 +49,30 @@ _ERRORS = re.compile(
     r"GETTING_DATA|SAKNAS!|VÄRDEFEL!|VÄRDE!|REFERENS!|NAMN\?|DIVISION/0!|OGILTIGT!|SKÄRNING!)|Err:[0-9]{3}|#####*"
 )
 
-Cells = Sequence[object]
+Cells = NDArray[Any]
+"""A column of cells as they were read, of dtype object."""
 Values = NDArray[Any]
 States = NDArray[np.uint8]
 Read = tuple[Any, int]
 """A value and its state."""
+
+
+def as_cells(cells: Sequence[object] | Cells) -> Cells:
+    """A column of cells as an array of them."""
+    return cells if isinstance(cells, np.ndarray) else np.fromiter(cells, object, len(cells))
+
+
+def types_of(cells: Iterable[object]) -> States:
+    """The type of each cell, as a number."""
+    return np.frombuffer(bytes(map(_TYPES.__getitem__, map(type, cells))), np.uint8)
+
+
+def unticked(cells: Cells, types: States) -> NDArray[np.bool_]:
+    """Which cells are boxes that are not ticked."""
+    boxes = types == _BOOL
+    if boxes.any():
+        boxes[boxes] = ~cells[boxes].astype(np.bool_)
+    return np.asarray(boxes)
 
 
 @dataclass(frozen=True)
@@ -57,47 +84,48 @@ class Kind:
     empty: ClassVar[Any] = ""
     dtype: ClassVar[Any] = object
 
-    def read(self, cells: Cells) -> tuple[Values, States]:
-        """Typed values and states of a whole column, in its order."""
-        size = len(cells)
-        values = np.full(size, self.empty, dtype=self.dtype)
-        states = np.full(size, EMPTY, dtype=np.uint8)
-        types = np.fromiter((type_of.get(kind, _ODD) for kind in map(type, cells)), np.uint8, size)
-        for code in np.flatnonzero(np.bincount(types, minlength=1)):
-            if code == _NONE:
-                continue
-            where = np.flatnonzero(types == code)
-            some = cells if len(where) == size else [cells[i] for i in where]
-            values[where], states[where] = self._read_type(int(code), some)
+    def read(self, cells: Sequence[object] | Cells, types: States | None = None) -> tuple[Values, States]:
+        """Typed values and states of a whole column, in its order; `types` are those of its cells, where known."""
+        column = as_cells(cells)
+        types = types_of(column) if types is None else types
+        present = np.flatnonzero(np.bincount(types)).tolist()
+        if len(present) == 1:
+            return self._read_type(present[0], column)
+        values, states = self.nothing(len(column))
+        for code in present:
+            if code != _NONE:
+                where = np.flatnonzero(types == code)
+                values[where], states[where] = self._read_type(code, column[where])
         return values, states
 
+    def nothing(self, size: int, state: int = EMPTY) -> tuple[Values, States]:
+        """A column in which no cell has a value."""
+        return np.full(size, self.empty, dtype=self.dtype), np.full(size, state, dtype=np.uint8)
+
     def _read_type(self, code: int, cells: Cells) -> tuple[Values, States]:
+        """Reads cells that are all of one type."""
+        if code == _TEXT:
+            return self.of_texts(cells)
         if code == _NUMBER:
-            return self.of_numbers(np.asarray(cells, dtype=np.float64))
-        if code in (_ERROR, _UNCOMPUTED, _ODD):
-            return self._all(cells, ERROR if code == _ERROR else BAD)
+            return self.of_numbers(_floats(cells))
+        if code == _DATE:
+            return self.of_dates(cells)
         readers: Mapping[int, Callable[[Any], Read]] = {
-            _TEXT: self._of_any_text,
             _BOOL: self.of_bool,
-            _DATE: self.of_date,
             _DATETIME: self.of_datetime,
             _TIME: self.of_time,
             _SPAN: self.of_span,
         }
-        return self._by_unique(cells, readers[code])
+        if reader := readers.get(code):
+            return self._by_unique(cells, reader)
+        return self.nothing(len(cells), {_NONE: EMPTY, _ERROR: ERROR}.get(code, BAD))
 
-    def _all(self, cells: Cells, state: int) -> tuple[Values, States]:
-        size = len(cells)
-        return np.full(size, self.empty, dtype=self.dtype), np.full(size, state, dtype=np.uint8)
-
-    def _by_unique(self, cells: Cells, reader: Callable[[Any], Read]) -> tuple[Values, States]:
+    def _by_unique(self, cells: Values, reader: Callable[[Any], Read]) -> tuple[Values, States]:
         """Reads each different cell once, and spreads what was read over the column."""
-        objects = np.empty(len(cells), dtype=object)
-        objects[:] = cells
-        codes, unique = pd.factorize(objects)
+        codes, unique = pd.factorize(cells, use_na_sentinel=False)
         values = np.full(len(unique), self.empty, dtype=self.dtype)
         states = np.empty(len(unique), dtype=np.uint8)
-        for i, one in enumerate(unique):
+        for i, one in enumerate(unique.tolist()):
             values[i], states[i] = reader(one)
         return values[codes], states[codes]
 
@@ -126,9 +154,17 @@ class Kind:
         """A text, stripped and not empty."""
         raise NotImplementedError
 
+    def of_texts(self, texts: Cells) -> tuple[Values, States]:
+        """A run of texts; each different one is read once unless a kind knows a faster way."""
+        return self._by_unique(texts, self._of_any_text)
+
     def of_numbers(self, numbers: NDArray[np.float64]) -> tuple[Values, States]:
-        """A run of numbers; each different one is read once unless a kind knows a faster way."""
-        return self._by_unique([float(n) for n in numbers], self.of_number)
+        """A run of numbers; as texts."""
+        return self._by_unique(numbers, self.of_number)
+
+    def of_dates(self, dates: Cells) -> tuple[Values, States]:
+        """A run of date cells; as texts."""
+        return self._by_unique(dates, self.of_date)
 
     def of_number(self, number: float) -> Read:  # noqa: ARG002 - a reader that refuses looks at nothing
         """One number."""
@@ -155,9 +191,20 @@ class Kind:
         return self.bad()
 
 
+def _floats(cells: Cells) -> NDArray[np.float64]:
+    """Numbers as floats; a whole number that no float can hold is infinite."""
+    try:
+        return cells.astype(np.float64)
+    except OverflowError:
+        return np.array([one if isinstance(one, float) or abs(one) < 1e300 else np.inf for one in cells], np.float64)
+
+
 def plain_number(number: float) -> str:
     """A number as its cell shows it: 7 for 7.0."""
     return str(int(number)) if abs(number) < 1e15 and number == number // 1 else repr(float(number))
+
+
+_SAMPLE = 1000
 
 
 @dataclass(frozen=True)
@@ -170,12 +217,21 @@ class TextKind(Kind):
     def of_text(self, text: str) -> Read:
         return text, OK
 
-    def of_numbers(self, numbers: NDArray[np.float64]) -> tuple[Values, States]:
-        values = np.empty(len(numbers), dtype=object)
-        with np.errstate(invalid="ignore"):
-            whole = bool(np.all((numbers == np.floor(numbers)) & (np.abs(numbers) < 1e15)))
-        values[:] = list(map(str, numbers.astype(np.int64).tolist())) if whole else list(map(plain_number, numbers))
-        return values, np.full(len(numbers), OK, dtype=np.uint8)
+    def of_texts(self, texts: Cells) -> tuple[Values, States]:
+        """Texts that are mostly each their own are only stripped; others are read once each."""
+        some = texts[:_SAMPLE].tolist()
+        if len(set(some)) < len(some) / 4:
+            return super().of_texts(texts)
+        tidy = list(map(str.strip, texts))
+        values = np.fromiter(tidy, object, len(tidy))
+        heads = [text[:1] for text in tidy]
+        states = np.fromiter(map(bool, heads), np.uint8, len(tidy)) * np.uint8(OK)
+        wrong = [i for i, head in enumerate(heads) if (head == "#" or head == "E") and _ERRORS.fullmatch(tidy[i])]
+        values[wrong], states[wrong] = self.empty, ERROR
+        return values, states
+
+    def of_number(self, number: float) -> Read:
+        return plain_number(number), OK
 
     def of_bool(self, ticked: bool) -> Read:  # noqa: FBT001 - a cell, not a switch
         return ("x", OK) if ticked else self.bad()
@@ -197,8 +253,12 @@ class TextKind(Kind):
 class MarkKind(TextKind):
     """A text, or a box to tick: an unticked one, or Nej, is the same as nothing."""
 
-    def of_text(self, text: str) -> Read:
-        return (self.empty, EMPTY) if fold(text) in NO else (text, OK)
+    def of_texts(self, texts: Cells) -> tuple[Values, States]:
+        values, states = super().of_texts(texts)
+        if no := {text for text in set(values.tolist()) if len(text) <= _LONGEST_NO and fold(text) in NO}:
+            says_no = np.fromiter(map(no.__contains__, values.tolist()), np.bool_, len(values))
+            values[says_no], states[says_no] = self.empty, EMPTY
+        return values, states
 
     def of_bool(self, ticked: bool) -> Read:  # noqa: FBT001 - a cell, not a switch
         return ("x", OK) if ticked else (self.empty, EMPTY)
@@ -240,6 +300,10 @@ class SumKind(Kind):
         return self.bad() if isinstance(read, Text) else (read, OK)
 
 
+_FIRST_DAY, _LAST_DAY = date(days.FIRST_YEAR, 1, 1).toordinal(), date(days.LAST_YEAR, 12, 31).toordinal()
+_ORDINAL_OF_1970 = date(1970, 1, 1).toordinal()
+
+
 @dataclass(frozen=True)
 class DateKind(Kind):
     """A day."""
@@ -262,6 +326,12 @@ class DateKind(Kind):
 
     def of_number(self, number: float) -> Read:
         return self._sound(days.read_number_date(number))
+
+    def of_dates(self, dates: Cells) -> tuple[Values, States]:
+        ordinals = np.fromiter(map(date.toordinal, dates.tolist()), np.int64, len(dates))
+        good = (ordinals >= _FIRST_DAY) & (ordinals <= _LAST_DAY)
+        values = (ordinals - _ORDINAL_OF_1970).astype("datetime64[D]")
+        return np.where(good, values, self.empty), np.where(good, OK, BAD).astype(np.uint8)
 
     def of_date(self, day: date) -> Read:
         return self._sound(day)
@@ -314,6 +384,7 @@ class WholeKind(Kind):
 
 YES = frozenset({"ja", "j", "x", "yes", "y", "true", "sant", "✓", "✔", "☑"})
 NO = frozenset({"nej", "n", "no", "false", "falskt", "☐"})
+_LONGEST_NO = max(map(len, NO))
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ Days = NDArray[np.datetime64]
 
 INCOME, EXPENSE, TRANSFER = "Intäkt", "Kostnad", "Överföring"
 NO_YEAR = -1
+_LONGEST_NUMBER = 15
 
 
 def financial_years(dates: Days, year_start: tuple[int, int]) -> Numbers:
@@ -85,7 +86,7 @@ def _two_columns(table: Table) -> Amounts:
     missing = nothing & (state_in == EMPTY) & (state_out == EMPTY)
     zero = nothing & ~missing
     if not (table.has("money_in") and table.has("money_out")):
-        missing = np.zeros(len(table), dtype=bool)
+        missing = zero = np.zeros(len(table), dtype=bool)
     return Amounts(value_in, value_out, bad_in, bad_out, both, negative, zero, missing, error)
 
 
@@ -139,12 +140,12 @@ class Ledger:
     @cached_property
     def account(self) -> Numbers:
         """Each row's place in the accounts; -1 for none."""
-        return _look_up(self.table.folded("account"), self.accounts, "account")
+        return _look_up(self.table, self.accounts, "account")
 
     @cached_property
     def category(self) -> Numbers:
         """Each row's place in the categories whose type is readable; -1 for none."""
-        place = _look_up(self.table.folded("category"), self.categories, "category")
+        place = _look_up(self.table, self.categories, "category")
         return _only(place, self.categories.ok("type")) if self.categories is not None else place
 
     @cached_property
@@ -154,6 +155,12 @@ class Ledger:
             return np.full(len(self.table), "", dtype=object)
         types = np.append(self.categories.values["type"], "")
         return np.asarray(types[self.category])
+
+    def of_type(self, category_type: str) -> Mask:
+        """Rows whose category is of a type."""
+        if self.categories is None:
+            return np.zeros(len(self.table), dtype=bool)
+        return np.append(self.categories.values["type"] == category_type, False)[self.category]
 
     @cached_property
     def before_opening(self) -> Mask:
@@ -179,14 +186,20 @@ class Ledger:
     @cached_property
     def vouchers(self) -> Numbers:
         """A number for each different voucher name, whatever its case; -1 for none."""
-        names = self.table.folded("voucher")
-        codes = np.asarray(pd.factorize(names)[0], dtype=np.int64)
-        return np.where(self.table.ok("voucher"), codes, -1)
+        return np.where(self.table.ok("voucher"), self.table.named("voucher")[0], -1)
+
+    @cached_property
+    def voucher_numbers(self) -> Numbers:
+        """The number of each voucher that is a whole number; -1 for none."""
+        names = self.table.named("voucher")[1].tolist()
+        whole = (name.isascii() and name.isdigit() and len(name) <= _LONGEST_NUMBER for name in names)
+        numbers = [int(name) if is_whole else -1 for name, is_whole in zip(names, whole, strict=True)]
+        return np.append(np.array(numbers, dtype=np.int64), -1)[self.vouchers]
 
     @cached_property
     def unbalanced(self) -> list[tuple[int, int]]:
         """The last transfer row of each voucher whose counted transfers do not sum to zero, with the sum."""
-        moves = self.counted & (self.category_type == TRANSFER) & (self.vouchers >= 0)
+        moves = self.counted & self.of_type(TRANSFER) & (self.vouchers >= 0)
         where = np.flatnonzero(moves)
         if not len(where):
             return []
@@ -212,7 +225,7 @@ class Running:
 
     def __init__(self, ledger: Ledger) -> None:
         where = np.flatnonzero(ledger.counted)
-        order = np.lexsort((where, ledger.dates[where], ledger.account[where]))
+        order = np.lexsort((ledger.dates[where], ledger.account[where]))
         self.rows: Numbers = where[order]
         self.account: Numbers = ledger.account[self.rows]
         self.dates: Days = ledger.dates[self.rows]
@@ -235,18 +248,24 @@ class Running:
         return int(self.after[last - 1]) if last > start else int(self.opening[account])
 
 
-def _look_up(names: NDArray[Any], table: Table | None, key: str) -> Numbers:
-    """The place of each name in a table's column; the first of two equal ones counts; -1 for none."""
-    size = len(names)
-    if table is None or not len(table):
-        return np.full(size, -1, dtype=np.int64)
+def _look_up(table: Table, register: Table | None, key: str) -> Numbers:
+    """The place of each row's name in a register; the first of two equal ones counts; -1 for none."""
+    if register is None or not len(register):
+        return np.full(len(table), -1, dtype=np.int64)
     known: dict[str, int] = {}
-    for i, name in enumerate(table.folded(key)):
+    for i, name in enumerate(register.folded(key)):
         known.setdefault(name, i)
     known.pop("", None)
-    codes, unique = pd.factorize(names)
-    places = np.fromiter((known.get(name, -1) for name in unique), np.int64, len(unique))
-    return np.asarray(places[codes]) if size else np.empty(0, np.int64)
+    codes, names = table.named(key)
+    return np.fromiter((known.get(name, -1) for name in names), np.int64, len(names))[codes]
+
+
+def first_alike(keys: Numbers) -> Numbers:
+    """For each key the place of the first that is equal to it."""
+    codes, unique = pd.factorize(keys)
+    first = np.empty(len(unique), dtype=np.int64)
+    first[codes[::-1]] = np.arange(len(keys))[::-1]
+    return first[codes]
 
 
 def _only(places: Numbers, good: Mask) -> Numbers:

@@ -36,7 +36,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of ours. The value's type gives the number format (Ore: money, date, datetime, int, str)."""
+    """One cell of ours. The value's type gives the number format (Ore: money, date, datetime, int, str).
+
+    A cell that spans more than one column pushes the next cell of its row as far to the right, as in HTML.
+    """
 
     value: Value = None
     style: Style = Style.TEXT

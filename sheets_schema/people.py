@@ -8,7 +8,7 @@ from sheets_schema.book import Book
 from sheets_schema.finding import Finding
 from sheets_schema.tab import Row
 from sheets_schema.tabs.choices import ROLE
-from sheets_schema.text import Language, Text, fold
+from sheets_schema.text import Language, Text, fold, one_line
 
 BOARD = ("Ordförande", "Kassör", "Ledamot")
 REACHABLE = ("Gruppsekreterare", "Kassör", "Granskare")
@@ -83,10 +83,14 @@ def members(book: Book) -> list[Member]:
 
 def member_like(book: Book, name: str, address: str = "") -> Member | None:
     """The member of a name, or else of an address; one who has not left comes first."""
+    return next(iter(members_like(book, name, address)), None)
+
+
+def members_like(book: Book, name: str, address: str = "") -> list[Member]:
+    """The members of a name, then those of an address; those who have not left come first in each."""
     everyone = sorted(members(book), key=lambda member: not member.here)
     by_name = [member for member in everyone if fold(member.name) == fold(name)]
-    by_address = [member for member in everyone if address and fold(member.address) == fold(address)]
-    return next(iter(by_name + by_address), None)
+    return by_name + [member for member in everyone if address and fold(member.address) == fold(address)]
 
 
 def terms(book: Book) -> list[Term]:
@@ -163,7 +167,13 @@ def known_roles(book: Book) -> set[str]:
 def role_text(role: str) -> Text:
     """A role's name in both languages; one of the group's own stands as it is."""
     known = {choice.label.sv: choice.label for choice in ROLE.choices}
-    return known.get(role, Text(role, role))
+    return known.get(role, Text(one_line(role), one_line(role)))
+
+
+def role_word(role: str) -> Text:
+    """A role's name as it stands inside a sentence."""
+    text = role_text(role)
+    return Text(text.sv.lower(), text.en.lower())
 
 
 def language_for(book: Book, member: Member | None) -> Language:

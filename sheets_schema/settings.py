@@ -1,5 +1,6 @@
 """The group's own settings: each declared once, with its default and how its value is read."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -8,12 +9,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sheets_schema import days
 from sheets_schema.finding import Finding
-from sheets_schema.grid import ErrorValue
-from sheets_schema.kinds import ERROR, OK, ChoiceKind, is_address, plain_number
+from sheets_schema.grid import Uncomputed
+from sheets_schema.kinds import BAD, EMPTY, ERROR, OK, ChoiceKind, is_address, plain_number
 from sheets_schema.tab import Table, english
 from sheets_schema.tabs.choices import GROUP_KIND, LANGUAGE, ON_OFF
 from sheets_schema.text import Text, fold
 
+_LARGEST = 1e15
+"""A number above it is a slip, and no double can hold it to the unit."""
 Reader = Callable[[object], Any]
 """From a cell that is not empty to the setting's value; None where it cannot be read."""
 
@@ -85,7 +88,7 @@ class GroupSettings:
 
 def _text(cell: object) -> str | None:
     if isinstance(cell, float | int) and not isinstance(cell, bool):
-        return plain_number(cell)
+        return plain_number(cell) if abs(cell) < _LARGEST else None
     return " ".join(cell.split()) if isinstance(cell, str) else None
 
 
@@ -106,7 +109,8 @@ def _on(cell: object) -> bool | None:
 def _whole(largest: int) -> Reader:
     def read(cell: object) -> int | None:
         text = _text(cell) or ""
-        return int(text) if text.isascii() and text.isdigit() and int(text) <= largest else None
+        is_number = text.isascii() and text.isdigit() and len(text) < 10
+        return int(text) if is_number and int(text) <= largest else None
 
     return read
 
@@ -131,14 +135,15 @@ def _zone(cell: object) -> str | None:
 
 
 def _year_start(cell: object) -> tuple[int, int] | None:
+    found: date | None = None
     if isinstance(cell, datetime | date):
-        found: date | None = cell
-    elif isinstance(cell, str) and len(parts := cell.strip().split("-")) == 2 and all(p.isdigit() for p in parts):
-        found = days.sound_date(2001, int(parts[0]), int(parts[1]))
-    elif isinstance(cell, str) and (months := days.MONTHS.get(cell.strip().lstrip("1 ").casefold())):
-        found = date(2001, months, 1)
-    else:
-        found = days.read_number_date(float(cell)) if isinstance(cell, float | int) else None
+        found = cell
+    elif isinstance(cell, str) and (month_day := re.fullmatch(r"([0-9]{1,2})-([0-9]{1,2})", cell.strip())):
+        found = days.sound_date(2001, int(month_day[1]), int(month_day[2]))
+    elif isinstance(cell, str):
+        found = days.read_date(f"{cell} 2001") or days.read_date(f"1 {cell} 2001")
+    elif isinstance(cell, float | int) and abs(cell) < _LARGEST:
+        found = days.read_number_date(float(cell))
     return (found.month, found.day) if found and (found.month, found.day) != (2, 29) else None
 
 
@@ -214,8 +219,9 @@ _BY_NAME: Mapping[str, Setting] = {name: setting for setting in SETTINGS for nam
 
 def read_settings(table: Table | None) -> tuple[GroupSettings, list[Finding]]:
     """The group's settings, defaults where nothing else is said, and what is wrong with them."""
-    settings, findings, given = GroupSettings(), [], set[str]()
-    if table is None or not table.has("setting") or not table.has("value"):
+    settings, given = GroupSettings(), set[str]()
+    findings: list[Finding] = []
+    if table is None:
         return settings, findings
     seen: dict[str, int] = {}
     for i in range(len(table)):
@@ -238,22 +244,21 @@ def read_settings(table: Table | None) -> tuple[GroupSettings, list[Finding]]:
 
 
 def _unknown(table: Table, i: int) -> Iterator[Finding]:
-    state = table.states["setting"][i]
-    if state == OK:
-        yield table.finding("settings.unknown", i, "setting")
-    elif state != ERROR:
-        yield table.finding("value.missing", i, "setting")
+    codes = {OK: "settings.unknown", EMPTY: "value.missing", BAD: "value.invalid"}
+    if code := codes.get(int(table.states["setting"][i])):
+        why = table.tab["setting"].kind.why(table.cells["setting"][i])
+        yield table.finding(code, i, "setting", why=why)
 
 
 def _value(table: Table, i: int, setting: Setting) -> tuple[Any, list[Finding]]:
+    if table.states["value"][i] in (EMPTY, ERROR):
+        return None, []
     cell = table.cells["value"][i]
-    if cell is None or (isinstance(cell, str) and not cell.strip()):
-        return None, []
-    if table.states["value"][i] == ERROR or isinstance(cell, ErrorValue):
-        return None, []
-    value = setting.read(cell)
+    is_formula = isinstance(cell, Uncomputed)
+    value = None if is_formula else setting.read(cell)
     if value is None:
-        facts = {"why": setting.example, "setting": setting.label}
+        why = table.tab["value"].kind.why(cell) if is_formula else setting.example
+        facts = {"why": why, "setting": setting.label}
         return None, [table.finding("value.invalid", i, "value", **facts)]
     return value, []
 

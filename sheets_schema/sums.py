@@ -7,6 +7,8 @@ from sheets_schema.text import Text
 LARGEST = 10**12
 """Öre (ten thousand million kronor): above it a sum is a slip, and a million rows still add up inside int64."""
 
+_LONGEST = 100
+"""Digits and marks: no sum within reason is longer."""
 DOUBTFUL = Text(
     "kan läsas på två sätt; skriv till exempel 1234,50 eller 1234",
     "can be read in two ways; write for instance 1234.50 or 1234",
@@ -43,6 +45,8 @@ def read_sum(text: str) -> int | Text:
 
 def _digits(digits: str, *, whole_only: bool) -> int | Text:
     """The öre of a run of digits with its marks: thousands in threes, at most one decimal mark, at most two decimals."""
+    if len(digits) > _LONGEST:
+        return TOO_LARGE
     if digits.isdigit():
         return int(digits) * 100
     whole = _thousands(digits)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,19 @@ from numpy.typing import NDArray
 
 from sheets_schema.finding import Finding
 from sheets_schema.grid import Grid, cell_name
-from sheets_schema.kinds import BAD, EMPTY, ERROR, OK, Kind, States, Values
+from sheets_schema.kinds import (
+    BAD,
+    EMPTY,
+    ERROR,
+    OK,
+    Cells,
+    Kind,
+    States,
+    Values,
+    as_cells,
+    types_of,
+    unticked,
+)
 from sheets_schema.text import Language, Text, fold
 
 
@@ -90,10 +103,11 @@ class Table:
     language: Language
     rows: NDArray[np.int64]
     at: Mapping[str, int]
-    cells: Mapping[str, Sequence[object]]
+    cells: Mapping[str, Cells]
     values: Mapping[str, Values]
     states: Mapping[str, States]
     folds: dict[str, Values] = field(default_factory=dict, repr=False, compare=False)
+    codes: dict[str, tuple[NDArray[np.int64], Values]] = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -107,13 +121,19 @@ class Table:
         """Whether no starred column is missing."""
         return all(self.has(column.key) for column in self.tab.columns if column.starred)
 
+    def named(self, key: str) -> tuple[NDArray[np.int64], Values]:
+        """A text column as a number for each row, and each number's text in the form in which names are compared."""
+        if key not in self.codes:
+            codes, unique = pd.factorize(self.values[key])
+            same, names = pd.factorize(as_cells([fold(text) for text in unique.tolist()]))
+            self.codes[key] = same[codes], names
+        return self.codes[key]
+
     def folded(self, key: str) -> Values:
         """A text column in the form in which names are compared."""
         if key not in self.folds:
-            codes, unique = pd.factorize(self.values[key])
-            known = np.empty(len(unique), dtype=object)
-            known[:] = [fold(text) for text in unique]
-            self.folds[key] = known[codes]
+            codes, names = self.named(key)
+            self.folds[key] = names[codes]
         return self.folds[key]
 
     def ok(self, key: str) -> NDArray[np.bool_]:
@@ -142,12 +162,11 @@ class Table:
         """The name of a cell from the row's place in the arrays and the column."""
         return cell_name(int(self.rows[i]), self.at[key]) if self.has(key) else None
 
-    def finding(self, code: str, i: int, key: str, severity: str = "", **facts: object) -> Finding:
+    def finding(self, code: str, i: int, key: str, **facts: object) -> Finding:
         """What is wrong in the cell of a row's place in the arrays and a column."""
         raw = self.cells[key][i] if self.has(key) else None
         return Finding(
             code=code,
-            severity=severity,
             tab=self.tab.key,
             title=self.title,
             row=int(self.rows[i]),
@@ -182,7 +201,7 @@ class Row:
         """A text in the form in which names are compared."""
         return fold(self.text(key))
 
-    def value(self, key: str) -> Any:  # noqa: ANN401 - the kind of the column says which
+    def value(self, key: str) -> Any:
         """A sum in öre, a date, seconds, a number or yes/no; None where there is none."""
         if self.table.states[key][self.i] != OK:
             return None
@@ -201,6 +220,8 @@ def read_tab(tab: Tab, grid: Grid, language: Language) -> tuple[Table, list[Find
         else:
             at[one.key] = place
     findings += [_missing(tab, grid, one) for one in tab.columns if one.key not in at and _is_needed(one, at)]
+    if at.keys() & {"money_in", "money_out"}:
+        at.pop("amount", None)
     table = _typed(tab, grid, language, at)
     return table, findings + list(_unreadable(table))
 
@@ -212,40 +233,38 @@ def _is_needed(one: Column, at: Mapping[str, int]) -> bool:
 
 
 def _typed(tab: Tab, grid: Grid, language: Language, at: Mapping[str, int]) -> Table:
-    body = grid.rows[1:]
-    size = len(body)
-    cells: dict[str, Sequence[object]] = {}
+    matrix, types = _columns(grid.rows[1:], max(at.values(), default=-1) + 1)
+    size = len(matrix)
+    cells: dict[str, Cells] = {}
     values: dict[str, Values] = {}
     states: dict[str, States] = {}
     filled = np.zeros(size, dtype=bool)
     for one in tab.columns:
-        place = at.get(one.key)
-        cells[one.key] = [None] * size if place is None else _column(body, place)
-        values[one.key], states[one.key] = one.kind.read(cells[one.key])
-        if place is not None:
-            filled |= _holds(cells[one.key], states[one.key])
+        if one.key not in at:
+            cells[one.key] = np.full(size, None, dtype=object)
+            values[one.key], states[one.key] = one.kind.nothing(size)
+            continue
+        column, column_types = matrix[:, at[one.key]], types[:, at[one.key]]
+        cells[one.key] = column
+        values[one.key], states[one.key] = one.kind.read(column, column_types)
+        filled |= (states[one.key] != EMPTY) & ~unticked(column, column_types)
     rows = np.flatnonzero(filled)
     if len(rows) < size:
-        keep = rows.tolist()
-        cells = {key: [some[i] for i in keep] for key, some in cells.items()}
+        cells = {key: some[rows] for key, some in cells.items()}
         values = {key: some[rows] for key, some in values.items()}
         states = {key: some[rows] for key, some in states.items()}
     return Table(tab, grid.title, language, rows + 2, at, cells, values, states)
 
 
-def _column(body: Sequence[Sequence[object]], place: int) -> list[object]:
-    try:
-        return [row[place] for row in body]
-    except IndexError:
-        return [row[place] if place < len(row) else None for row in body]
-
-
-def _holds(cells: Sequence[object], states: States) -> NDArray[np.bool_]:
-    """Which cells hold something: an unticked box does not."""
-    holds = states != EMPTY
-    if bool in set(map(type, cells)):
-        holds &= np.fromiter((cell is not False for cell in cells), bool, len(cells))
-    return holds
+def _columns(body: Sequence[Sequence[object]], width: int) -> tuple[Cells, States]:
+    """The cells and their types, by row and column, each column in one piece; rows are cut or filled to the width."""
+    size = len(body)
+    if not set(map(len, body)) <= {width}:
+        body = [[*row[:width], *repeat(None, width - len(row))] for row in body]
+    cells: Cells = np.empty((width, size), dtype=object).T
+    cells[:] = np.fromiter(chain.from_iterable(body), object, size * width).reshape(size, width)
+    types = types_of(chain.from_iterable(body)).reshape(size, width)
+    return cells, np.asfortranarray(types)
 
 
 def _duplicate(tab: Tab, grid: Grid, one: Column, place: int, first: int) -> Finding:

@@ -73,9 +73,8 @@ def _role_missing(role: str, code: str) -> Callable[[Book], Iterator[Finding]]:
 def auditor_not_independent(book: Book) -> Iterator[Finding]:
     """The auditor is an active member, or holds another role."""
     for held in people.holders(book, "Granskare"):
-        member = people.member_like(book, held.name, held.address)
         others = sorted({other.role for other in people.all_held(book) if other.is_same_person(held)} - {"Granskare"})
-        if member is not None and member.status == "Aktiv":
+        if any(one.status == "Aktiv" for one in people.members_like(book, held.name, held.address)):
             yield held.finding(
                 "roles.auditor_not_independent", "name", because=Text("är aktiv medlem", "is an active member")
             )
@@ -106,16 +105,19 @@ def board_incomplete(book: Book) -> Iterator[Finding]:
 def expired(book: Book) -> Iterator[Finding]:
     """A role whose Till has passed, and that nobody holds now."""
     for term in people.terms(book):
-        if term.to is not None and term.to < book.today and not people.holders(book, term.role):
-            yield term.finding("roles.expired", "to", role=people.role_text(term.role), name=term.name)
+        is_over = term.to is not None and term.to < book.today
+        if is_over and not people.holders(book, term.role) and not people.may_hold_unread(book, term.role):
+            yield term.finding("roles.expired", "to", role=people.role_word(term.role), name=term.name)
 
 
 def no_address(book: Book) -> Iterator[Finding]:
-    """The secretary, treasurer or auditor cannot be reached."""
+    """The secretary, treasurer or auditor cannot be reached; quiet while the members cannot be read."""
+    if not book.whole("members"):
+        return
     for role in people.REACHABLE:
         for held in people.holders(book, role):
             if not people.address_of(book, held):
-                yield held.finding("roles.no_address", "email", role=people.role_text(role), name=held.name)
+                yield held.finding("roles.no_address", "email", role=people.role_word(role), name=held.name)
 
 
 CHECKS = (

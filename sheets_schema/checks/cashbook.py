@@ -9,11 +9,12 @@ from sheets_schema.book import Book
 from sheets_schema.check import Check, Look
 from sheets_schema.finding import Finding
 from sheets_schema.kinds import EMPTY
-from sheets_schema.ledger import EXPENSE, INCOME, NO_YEAR, Ledger, Mask, place_of
+from sheets_schema.ledger import EXPENSE, INCOME, NO_YEAR, Ledger, Mask, first_alike, place_of
 from sheets_schema.tab import Table
-from sheets_schema.text import Ore, Text
+from sheets_schema.text import Ore, Text, fold
 
 Rows = Callable[[Ledger], Mask]
+_MOST_NUMBERS = 10**15
 
 
 def _rows(code: str, key: str, rows: Rows) -> Look:
@@ -59,16 +60,12 @@ def voucher_dates_differ(book: Book) -> Iterator[Finding]:
     if ledger is None:
         return
     where = np.flatnonzero((ledger.vouchers >= 0) & (ledger.years != NO_YEAR))
-    frame = pd.DataFrame(
-        {"year": ledger.years[where], "voucher": ledger.vouchers[where], "day": ledger.dates[where].astype(np.int64)}
-    )
-    first = frame.groupby(["year", "voucher"], sort=False)["day"].transform("first")
-    for n in np.flatnonzero((frame["day"] != first).to_numpy()).tolist():
+    days = ledger.dates[where]
+    first = days[first_alike(ledger.vouchers[where] * 10_000 + ledger.years[where])]
+    for n in np.flatnonzero(days != first).tolist():
         i = int(where[n])
-        day = np.datetime64(int(first.iloc[n]), "D").item()
-        yield ledger.table.finding(
-            "cashbook.voucher_dates_differ", i, "date", voucher=ledger.table.values["voucher"][i], first=day
-        )
+        voucher = ledger.table.values["voucher"][i]
+        yield ledger.table.finding("cashbook.voucher_dates_differ", i, "date", voucher=voucher, first=first[n].item())
 
 
 def voucher_gap(book: Book) -> Iterator[Finding]:
@@ -76,23 +73,17 @@ def voucher_gap(book: Book) -> Iterator[Finding]:
     ledger = book.ledger
     if ledger is None or not ledger.table.has("voucher"):
         return
-    numbers = pd.Series(ledger.table.values["voucher"], dtype=object)
-    whole = numbers.str.fullmatch(r"[0-9]{1,15}").fillna(value=False).to_numpy(dtype=bool) & ledger.table.ok("voucher")
-    undated = {int(n) for n in numbers[whole & (ledger.years == NO_YEAR)]}
-    where = np.flatnonzero(whole & (ledger.years != NO_YEAR))
-    frame = pd.DataFrame(
-        {"year": ledger.years[where], "number": numbers.iloc[where].astype(np.int64).to_numpy(), "i": where}
-    )
-    frame = frame.drop_duplicates(["year", "number"]).sort_values(["year", "number"])
-    same = frame["year"].eq(frame["year"].shift())
-    step = frame["number"].diff().where(same, 1)
-    for row in frame[step > 1].assign(step=step).itertuples(index=False):
-        low, high = int(row.number - row.step) + 1, int(row.number) - 1
-        if high - low >= len(undated) or any(n not in undated for n in range(low, high + 1)):
+    numbers, dated = ledger.voucher_numbers, ledger.years != NO_YEAR
+    undated = set(numbers[(numbers >= 0) & ~dated].tolist())
+    where = np.flatnonzero((numbers >= 0) & dated)
+    keys, firsts = np.unique(ledger.years[where] * _MOST_NUMBERS + numbers[where], return_index=True)
+    years, step = keys // _MOST_NUMBERS, np.diff(keys)
+    for n in (np.flatnonzero((step > 1) & (np.diff(years) == 0)) + 1).tolist():
+        i, high = int(where[firsts[n]]), int(keys[n] % _MOST_NUMBERS) - 1
+        low = high - int(step[n - 1]) + 2
+        if high - low >= len(undated) or any(number not in undated for number in range(low, high + 1)):
             missing = str(low) if low == high else f"{low}\u2013{high}"
-            yield ledger.table.finding(
-                "cashbook.voucher_gap", int(row.i), "voucher", missing=missing, year=int(row.year)
-            )
+            yield ledger.table.finding("cashbook.voucher_gap", i, "voucher", missing=missing, year=int(years[n]))
 
 
 def date_future(book: Book) -> Iterator[Finding]:
@@ -118,7 +109,7 @@ def category_side(book: Book) -> Iterator[Finding]:
     ledger = book.ledger
     if ledger is None:
         return
-    odd = (ledger.category_type == EXPENSE) & (ledger.net > 0) | (ledger.category_type == INCOME) & (ledger.net < 0)
+    odd = ledger.of_type(EXPENSE) & (ledger.net > 0) | ledger.of_type(INCOME) & (ledger.net < 0)
     signed = ledger.table.has("amount") and not ledger.table.has("money_in")
     for i in np.flatnonzero(odd & ledger.amounts.ok).tolist():
         comes_in = bool(ledger.net[i] > 0)
@@ -146,7 +137,7 @@ def receipt_missing(book: Book) -> Iterator[Finding]:
     ledger = book.ledger
     if ledger is None or not ledger.table.has("receipt"):
         return
-    spent = ledger.amounts.ok & (ledger.net < 0) & (ledger.category_type == EXPENSE)
+    spent = ledger.amounts.ok & (ledger.net < 0) & ledger.of_type(EXPENSE)
     for i in np.flatnonzero(spent & (ledger.table.states["receipt"] == EMPTY)).tolist():
         yield ledger.table.finding("cashbook.receipt_missing", i, "receipt")
 
@@ -157,22 +148,17 @@ def duplicate_row(book: Book) -> Iterator[Finding]:
     if ledger is None:
         return
     where = np.flatnonzero(ledger.counted)
-    frame = pd.DataFrame(
-        {
-            "date": ledger.dates[where].astype(np.int64),
-            "account": ledger.account[where],
-            "category": ledger.category[where],
-            "net": ledger.net[where],
-            "text": pd.factorize(ledger.table.folded("text")[where])[0],
-        }
-    )
-    again = frame.duplicated().to_numpy()
+    columns = (ledger.dates.astype(np.int64), ledger.account, ledger.category, ledger.net)
+    frame = pd.DataFrame({n: column[where] for n, column in enumerate(columns)})
+    alike = frame.duplicated(keep=False).to_numpy()
+    where, frame = where[alike], frame[alike]
+    frame = frame.assign(text=[fold(text) for text in ledger.table.values["text"][where]], i=where)
+    again = frame.duplicated([*range(len(columns)), "text"]).to_numpy()
     if not again.any():
         return
-    first = frame.assign(i=where).groupby(list(frame.columns), sort=False)["i"].transform("first")
-    for n in np.flatnonzero(again).tolist():
-        row = int(ledger.table.rows[int(first.iloc[n])])
-        yield ledger.table.finding("cashbook.duplicate_row", int(where[n]), "text", first=row)
+    first = frame.groupby([*range(len(columns)), "text"], sort=False)["i"].transform("first").to_numpy()
+    for i, one in zip(where[again].tolist(), first[again].tolist(), strict=True):
+        yield ledger.table.finding("cashbook.duplicate_row", i, "text", first=int(ledger.table.rows[one]))
 
 
 def balance_negative(book: Book) -> Iterator[Finding]:
@@ -185,14 +171,9 @@ def balance_negative(book: Book) -> Iterator[Finding]:
         i, account = int(running.rows[n]), int(running.account[n])
         is_cash = ledger.accounts.values["type"][account] == "Kassa"
         key = "amount" if not ledger.table.has("money_out") else "money_out" if ledger.net[i] < 0 else "money_in"
-        yield ledger.table.finding(
-            "cashbook.balance_negative",
-            i,
-            key,
-            "error" if is_cash else "warning",
-            account=ledger.accounts.values["account"][account],
-            balance=Ore(running.after[n]),
-        )
+        name, balance = ledger.accounts.values["account"][account], Ore(running.after[n])
+        found = ledger.table.finding("cashbook.balance_negative", i, key, account=name, balance=balance)
+        yield found.graded("error" if is_cash else "warning")
 
 
 def reconciliation_account_unknown(book: Book) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from sheets_schema.book import Book
 from sheets_schema.check import Check
-from sheets_schema.finding import Finding
+from sheets_schema.finding import Finding, Severity
 from sheets_schema.rules import pack
 from sheets_schema.tab import Row
 from sheets_schema.text import Text
@@ -13,7 +13,7 @@ from sheets_schema.text import Text
 STATUTORY = ("Årsmöte", "Extra medlemsmöte")
 
 
-def _severity(book: Book) -> str:
+def _severity(book: Book) -> Severity:
     """The statutes bind a Redovisningsgrupp; for a Sektionsgrupp they are good order."""
     return "warning" if book.settings.is_section_group else "error"
 
@@ -70,7 +70,7 @@ def annual_late(book: Book) -> Iterator[Finding]:
             continue
         if day.year >= book.today.year and day > rule.day(day.year):
             facts = {"last": rule.day(day.year), "rule": rule.cited}
-            yield row.table.finding("meetings.annual_late", row.i, "date", _severity(book), **facts)
+            yield row.table.finding("meetings.annual_late", row.i, "date", **facts).graded(_severity(book))
 
 
 def call_late(book: Book) -> Iterator[Finding]:
@@ -83,7 +83,7 @@ def call_late(book: Book) -> Iterator[Finding]:
         near = timedelta(0) <= day - book.today < timedelta(days=rule["days"])
         if near and row.name("number") not in book.known.called:
             facts = {"days": rule["days"], "rule": rule.cited, "type": row.text("type")}
-            yield row.table.finding("meetings.call_late", row.i, "date", _severity(book), **facts)
+            yield row.table.finding("meetings.call_late", row.i, "date", **facts).graded(_severity(book))
 
 
 CHECKS = (

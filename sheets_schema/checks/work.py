@@ -10,7 +10,7 @@ from sheets_schema import people
 from sheets_schema.book import Book
 from sheets_schema.check import Check
 from sheets_schema.finding import Finding
-from sheets_schema.grid import ErrorValue
+from sheets_schema.kinds import ERROR
 from sheets_schema.ledger import financial_years
 from sheets_schema.tab import Row
 from sheets_schema.text import Ore, Text
@@ -37,7 +37,7 @@ def role_vacant(book: Book) -> Iterator[Finding]:
         role = row.text("role")
         if role and not is_sent(row) and not people.holders(book, role) and not people.may_hold_unread(book, role):
             yield row.table.finding(
-                "reports.role_vacant", row.i, "role", report=row.text("report"), role=people.role_text(role)
+                "reports.role_vacant", row.i, "role", report=row.text("report"), role=people.role_word(role)
             )
 
 
@@ -66,12 +66,14 @@ def box_unsealed(book: Book) -> Iterator[Finding]:
     """A box that is out and not sealed."""
     for row in book.rows("boxes"):
         is_out = row.text("type") == "Bössa" and row.text("status") == "Ute"
-        if is_out and row.value("sealed") != 1 and not isinstance(row.table.cells["sealed"][row.i], ErrorValue):
+        if is_out and row.value("sealed") != 1 and row.table.states["sealed"][row.i] != ERROR:
             yield row.table.finding("boxes.unsealed", row.i, "sealed", number=row.text("number"))
 
 
 def box_overdue(book: Book) -> Iterator[Finding]:
     """A box that is out and has been neither placed nor emptied within the set days."""
+    if _counts_torn(book):
+        return
     counts: dict[str, list[Row]] = defaultdict(list)
     for count in book.rows("box_counts"):
         counts[count.name("box")].append(count)
@@ -79,7 +81,7 @@ def box_overdue(book: Book) -> Iterator[Finding]:
         own = counts[row.name("number")]
         if row.text("type") != "Bössa" or row.text("status") != "Ute" or row.unread("placed", "number"):
             continue
-        if any(count.value("date") is None for count in own) or "box_counts" in book.torn:
+        if any(count.value("date") is None for count in own):
             continue
         days: list[date] = [day for day in (row.value("placed"), *(c.value("date") for c in own)) if day]
         last = max(days, default=None)
@@ -87,6 +89,14 @@ def box_overdue(book: Book) -> Iterator[Finding]:
             since = Text(f"sedan {last}", f"since {last}") if last else Text("någonsin", "ever")
             facts = {"number": row.text("number"), "since": since, "days": book.settings.box_days}
             yield row.table.finding("boxes.overdue", row.i, "placed", **facts)
+
+
+def _counts_torn(book: Book) -> bool:
+    """Whether there are counts that cannot be read, so that a box may have been emptied all the same."""
+    table = book.tables.get("box_counts")
+    if table is None:
+        return "box_counts" in book.torn
+    return not table.has("date") or not table.has("box") or bool(table.unread("box").any())
 
 
 def box_lost(book: Book) -> Iterator[Finding]:
@@ -124,7 +134,7 @@ def not_booked(book: Book) -> Iterator[Finding]:
     vouchers = ledger.table.folded("voucher")
     boxes = ledger.table.folded("box")
     for i in np.flatnonzero(ledger.counted & ledger.table.ok("voucher")).tolist():
-        booked[int(ledger.years[i]), vouchers[i], boxes[i] if by_box else ""] += int(ledger.net[i])
+        booked[int(ledger.years[i]), vouchers[i], boxes[i] if by_box else ""] += int(ledger.amounts.money_in[i])
     counted = _counted_sums(book)
     for row in book.rows("box_counts"):
         amount, day = row.value("amount"), row.value("date")

@@ -17,6 +17,7 @@ class Rule:
     key: str
     numbers: tuple[tuple[str, int], ...]
     says: Text
+    document: Text
     paragraph: str
     source: str
     year: int
@@ -31,9 +32,7 @@ class Rule:
     @property
     def cited(self) -> Text:
         """How a message names the rule."""
-        return Text(
-            f"standardstadgarna {self.paragraph}, {self.year}", f"standard statutes {self.paragraph}, {self.year}"
-        )
+        return Text(f"{self.document.sv}, {self.year}", f"{self.document.en}, {self.year}")
 
 
 @cache
@@ -45,6 +44,7 @@ def pack(name: str = "amnesty_se") -> dict[str, Rule]:
 
 def _rule(key: str, entry: dict[str, Any], source: str) -> Rule:
     numbers = tuple((name, value) for name, value in entry.items() if isinstance(value, int) and name != "year")
-    return Rule(
-        key, numbers, Text(entry["sv"], entry["en"]), entry["paragraph"], entry.get("source", source), entry["year"]
-    )
+    paragraph = entry["paragraph"]
+    document = Text(*entry.get("cited", (f"standardstadgarna {paragraph}", f"standard statutes {paragraph}")))
+    says = Text(entry["sv"], entry["en"])
+    return Rule(key, numbers, says, document, paragraph, entry.get("source", source), entry["year"])

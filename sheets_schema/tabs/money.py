@@ -6,6 +6,8 @@ from sheets_schema.tabs.choices import ACCOUNT_TYPE, CATEGORY_TYPE
 from sheets_schema.text import Text
 
 BAS = Text("Kontot i BAS-planen, till exempel 1930.", "The account in the Swedish BAS plan, such as 1930.")
+VOUCHER_ALIASES = ("verifikation", "verifikationsnr", "ver.nr", "ver nr", "vernr", "verifikationsnummer", "nr")
+DATE_ALIASES = ("bokföringsdag", "bokf.datum", "bokf datum", "bokföringsdatum")
 ACCOUNTS = Tab(
     "accounts",
     Text("Konton", "Accounts"),
@@ -92,7 +94,7 @@ CASHBOOK = Tab(
             ),
             starred=True,
             missing="cashbook.voucher_missing",
-            aliases=("verifikation", "verifikationsnr", "ver.nr", "ver nr", "vernr", "verifikationsnummer", "nr"),
+            aliases=VOUCHER_ALIASES,
         ),
         column(
             "date",
@@ -102,7 +104,7 @@ CASHBOOK = Tab(
             starred=True,
             missing="cashbook.date_missing",
             invalid="cashbook.date_invalid",
-            aliases=("bokföringsdag", "bokf.datum", "bokf datum", "bokföringsdatum"),
+            aliases=DATE_ALIASES,
         ),
         column(
             "text",
@@ -119,6 +121,7 @@ CASHBOOK = Tab(
             Text("Ett av kontona i fliken Konton.", "One of the accounts in the Accounts tab."),
             starred=True,
             missing="cashbook.account_missing",
+            invalid="cashbook.account_unknown",
         ),
         column(
             "category",
@@ -127,6 +130,7 @@ CASHBOOK = Tab(
             Text("En av kategorierna i fliken Kategorier.", "One of the categories in the Categories tab."),
             starred=True,
             missing="cashbook.category_missing",
+            invalid="cashbook.category_unknown",
         ),
         column(
             "money_in",
@@ -192,7 +196,14 @@ RECONCILIATIONS = Tab(
     ),
     (
         column("account", "Konto", TEXT, Text("Ett av kontona.", "One of the accounts."), starred=True),
-        column("date", "Datum", DATE, Text("Dagen som avstämningen gäller.", "The day it is about."), starred=True),
+        column(
+            "date",
+            "Datum",
+            DATE,
+            Text("Dagen som avstämningen gäller.", "The day it is about."),
+            starred=True,
+            aliases=DATE_ALIASES,
+        ),
         column(
             "balance", "Saldo", SUM, Text("Saldot vid dagens slut.", "The balance at the end of the day."), starred=True
         ),

@@ -13,6 +13,7 @@ from sheets_schema.tabs.choices import (
     ROLE,
     TASK_STATUS,
 )
+from sheets_schema.tabs.money import DATE_ALIASES, VOUCHER_ALIASES
 from sheets_schema.text import Text
 
 OWNER = Text("Vem som gör det; flera skrivs med komma.", "Who does it; several with commas.")
@@ -68,7 +69,7 @@ ACTIVITIES = Tab(
         column("type", "Typ", ACTIVITY_TYPE, Text("Vilket slags aktivitet.", "What kind of activity."), starred=True),
         column("start", "Start", DATE, Text("Första dagen.", "The first day."), starred=True),
         column("end", "Slut", DATE, Text("Sista dagen.", "The last day.")),
-        column("owner", "Ansvarig", TEXT, OWNER, starred=True),
+        column("owner", "Ansvarig", TEXT, OWNER),
         column(
             "status",
             "Status",
@@ -117,7 +118,7 @@ BOX_COUNTS = Tab(
     Text("Tömningar", "Box counts"),
     Text("Varje gång en bössa töms: två räknar.", "Each time a box is emptied: two people count."),
     (
-        column("date", "Datum", DATE, Text("Dagen.", "The day."), starred=True),
+        column("date", "Datum", DATE, Text("Dagen.", "The day."), starred=True, aliases=DATE_ALIASES),
         column("box", "Bössa", TEXT, Text("Bössans nummer.", "The box's number."), starred=True),
         column("amount", "Belopp", SUM, Text("Vad som räknades.", "What was counted."), starred=True),
         column("counter_1", "Räknat av 1", TEXT, Text("Den ena som räknade.", "One who counted."), starred=True),
@@ -129,7 +130,7 @@ BOX_COUNTS = Tab(
             "Ver",
             TEXT,
             Text("Numret i kassaboken.", "The number in the cashbook."),
-            aliases=("verifikation", "ver.nr"),
+            aliases=VOUCHER_ALIASES,
         ),
     ),
     optional=True,

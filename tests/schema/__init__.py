@@ -1,0 +1,1 @@
+"""Tests of sheets_schema against the contract."""
