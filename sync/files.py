@@ -1,0 +1,50 @@
+"""A group's workbook as a file on disk: theirs is read, ours is written beside it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from sheets_schema.grid import Snapshot
+from sheets_schema.page import Page
+from sync.xlsx import reading
+
+OURS = ".gruppbok.xlsx"
+
+
+@dataclass(frozen=True)
+class FileWorkbook:
+    """An .xlsx or .ods file. Our tabs go to `NAME.gruppbok.xlsx` beside it; the file itself is never written."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self.path.name
+
+    @property
+    def ours(self) -> Path:
+        """Where our tabs are."""
+        return self.path.with_name(self.path.stem + OURS)
+
+    def fingerprint(self) -> str:
+        """A digest of the file's bytes. Raises WorkbookError."""
+        return reading.fingerprint(self.path)
+
+    def traces(self) -> str:
+        """A digest of the file with our tabs, "" where there is none."""
+        try:
+            return sha256(self.ours.read_bytes()).hexdigest()
+        except OSError:
+            return ""
+
+    def read(self, wanted: Callable[[str], bool]) -> Snapshot:
+        """The file's wanted tabs and the comments on them. Raises WorkbookError."""
+        return reading.read(self.path, wanted)
+
+    def write(self, pages: Sequence[Page]) -> list[str]:
+        """Makes our file say what the pages say; gives the keys of those that changed. Raises WorkbookError."""
+        from sync.xlsx import writing  # noqa: PLC0415 - slow to import, and often nothing is written
+
+        return writing.write_pages(self.ours, self.path, pages)
