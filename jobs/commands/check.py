@@ -1,0 +1,116 @@
+"""gruppbok check: what is wrong in a workbook."""
+
+import json
+import sys
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from jobs.memory import Memory, called_numbers
+from jobs.session import Session
+from sheets_schema.book import Book, Known, is_ours_to_read, read_book
+from sheets_schema.check import run as run_checks
+from sheets_schema.checks import CHECKS
+from sheets_schema.finding import Finding, counts
+from sheets_schema.tabs import TABS
+from sheets_schema.text import Language, Text, one_line
+
+_CHECKS = {check.code: check for check in CHECKS}
+_TABS = {tab.key: tab.label for tab in TABS}
+_WORDS = {
+    "error": Text("FEL", "ERROR"),
+    "warning": Text("VARNING", "WARNING"),
+    "info": Text("INFO", "INFO"),
+}
+_COLOURS = {"error": "\033[1;31m", "warning": "\033[33m", "info": "\033[36m"}
+
+
+def remembered(state: Path) -> Memory:
+    """What is remembered, where there is a state; none is made. Raises StoreError."""
+    if not state.exists():
+        return Memory()
+    from jobs.worker.store import Store  # noqa: PLC0415 - only where there is one
+
+    with Store(state, read_only=True) as store:
+        return store.memory()
+
+
+def read(session: Session) -> Book:
+    """The workbook that was named, read. Raises UsageError, WorkbookError, StoreError."""
+    with session.progress(Text("Läser arbetsboken", "Reading the workbook")):
+        memory = remembered(session.state())
+        snapshot = session.workbook().read(is_ours_to_read)
+        return read_book(snapshot, session.now, Known(called_numbers(memory), memory.rows))
+
+
+def run(session: Session) -> int:
+    """Prints the findings; 1 where there are errors among them."""
+    book = read(session)
+    with session.progress(Text("Kontrollerar", "Checking")):
+        findings = run_checks(CHECKS, book)
+    language = session.language_of(book.language)
+    number = counts(findings)
+    if session.args.json:
+        listed = [as_json(finding, language) for finding in findings]
+        json.dump({"schema": 1, "findings": listed, "counts": number}, sys.stdout, ensure_ascii=False, indent=2)
+        print()
+    else:
+        for finding in findings:
+            print(line(finding, language, colour=sys.stdout.isatty()))
+        print(summary(number, language))
+    return 1 if number["error"] else 0
+
+
+def as_json(finding: Finding, language: Language) -> dict[str, Any]:
+    """A finding as JSON carries it: tab and column as keys, the value as it stands."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "tab": finding.tab,
+        "row": finding.row,
+        "column": finding.column,
+        "cell": finding.cell,
+        "value": plain(finding.value),
+        "message": message(finding, language),
+    }
+
+
+def plain(value: object) -> object:
+    """A raw cell as JSON can carry it: numbers that are none and moments become text."""
+    if isinstance(value, date | datetime | time):
+        return value.isoformat()
+    if isinstance(value, timedelta) or (isinstance(value, float) and value - value != 0):
+        return str(value)
+    if isinstance(value, float) and value == value // 1 and abs(value) < 2**53:
+        return int(value)
+    return str(value) if isinstance(value, str) else value
+
+
+def message(finding: Finding, language: Language) -> str:
+    """What is wrong and what to write instead."""
+    return _CHECKS[finding.code].message(finding, language)
+
+
+def place(finding: Finding, language: Language) -> str:
+    """Where it is, as people say it: the tab and the cell."""
+    tab = one_line(finding.title) or _TABS[finding.tab][language]
+    row = f"{Text('rad', 'row')[language]} {finding.row}" if finding.row else ""
+    return f"{tab} {finding.cell or row}".strip()
+
+
+def line(finding: Finding, language: Language, *, colour: bool) -> str:
+    """A finding in one line."""
+    word = f"{_WORDS[finding.severity][language]:<8}"
+    if colour:
+        word = f"{_COLOURS[finding.severity]}{word}\033[0m"
+    return f"{word} {place(finding, language):<20} {message(finding, language)}  [{finding.code}]"
+
+
+def summary(number: dict[str, int], language: Language) -> str:
+    """The last line: how much there is to mend."""
+    errors, warnings = number["error"], number["warning"]
+    if not errors and not warnings:
+        return Text("Allt är i sin ordning.", "Everything is in order.")[language]
+    sv = f"{errors} fel, {warnings} {'varning' if warnings == 1 else 'varningar'}."
+    en = f"{errors} {'error' if errors == 1 else 'errors'}, {warnings} {'warning' if warnings == 1 else 'warnings'}."
+    return Text(sv, en)[language]

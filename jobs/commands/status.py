@@ -1,0 +1,46 @@
+"""gruppbok status: when the program last worked, and what waits."""
+
+import json
+import sys
+from collections import Counter
+from datetime import datetime
+
+from jobs.session import Session
+from jobs.worker.store import Store
+from sheets_schema.text import Text
+
+
+def run(session: Session) -> int:
+    """Prints how things stand with the program itself; 1 where a mail failed or is uncertain."""
+    state = session.state()
+    if not state.exists():
+        if session.args.json:
+            print(json.dumps({"schema": 1, "started": None, "mails": {}}))
+        else:
+            print(Text("Programmet har inte arbetat här än.", "The program has not worked here yet.")[session.language])
+        return 0
+    with Store(state, read_only=True) as store:
+        memory = store.memory()
+        last = store.facts.get("last")
+    number = Counter(mail.state for mail in memory.mails)
+    if session.args.json:
+        started = memory.started.isoformat() if memory.started else None
+        json.dump({"schema": 1, "started": started, "last": last, "mails": dict(number)}, sys.stdout, indent=2)
+        print()
+    else:
+        worked = f"{datetime.fromisoformat(last).astimezone():%Y-%m-%d %H:%M}" if last else "–"
+        print(Text(f"Arbetade senast: {worked}", f"Last worked: {worked}")[session.language])
+        for name, label in _LABELS.items():
+            if number[name]:
+                print(f"{label[session.language]}: {number[name]}")
+    return 1 if number["failed"] or number["unknown"] else 0
+
+
+_LABELS = {
+    "sent": Text("Skickade brev", "Mails sent"),
+    "draft": Text("Utkast", "Drafts"),
+    "queued": Text("Väntar", "Waiting"),
+    "failed": Text("Misslyckades", "Failed"),
+    "unknown": Text("Osäkra", "Uncertain"),
+    "expired": Text("Blev inaktuella", "Let go"),
+}

@@ -1,0 +1,59 @@
+"""What is remembered of earlier passes."""
+# Nothing here may import pandas: `outbox` and `status` need none.
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+GONE = frozenset({"queued", "sending", "sent", "unknown"})
+"""States of a mail that is on its way or out, so that it is never made again."""
+OUT = frozenset({"sent", "unknown"})
+"""States of a mail that has left, or may have."""
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail as the state remembers it."""
+
+    key: str
+    job: str
+    topic: str
+    person: str
+    name: str
+    address: str
+    subject: str
+    state: str
+    made: datetime
+    done: datetime | None = None
+    attempts: int = 0
+    reason: str = ""
+    series: str = ""
+    expires: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What is remembered of earlier passes. `told` are the findings already told of, by topic."""
+
+    started: datetime | None = None
+    mails: tuple[Mail, ...] = ()
+    told: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+    def gone(self, job: str) -> list[Mail]:
+        """Mails of a job that are on their way or out."""
+        return [mail for mail in self.mails if mail.job == job and mail.state in GONE]
+
+    def out(self, job: str) -> list[Mail]:
+        """Mails of a job that have left: one that waits has reached nobody yet."""
+        return [mail for mail in self.mails if mail.job == job and mail.state in OUT]
+
+
+def unescaped(part: str) -> str:
+    """A part of a key as it was before colons were taken out of it."""
+    return part.replace("%3A", ":").replace("%25", "%")
+
+
+def called_numbers(memory: Memory) -> frozenset[str]:
+    """The folded numbers of the meetings whose call has gone out."""
+    return frozenset(unescaped(mail.topic.split(":")[1]) for mail in memory.out("meeting_call"))

@@ -1,0 +1,1 @@
+"""Our tabs of the sheet, as pages for the keepers to draw."""

@@ -1,0 +1,120 @@
+"""The tab Årsbokslut: the year in sums."""
+
+from collections.abc import Sequence
+
+from jobs.balances import Balance, BalanceError, CategorySum, balance, can_balance
+from jobs.pages.shared import Row, header, page, reasons, title
+from jobs.plan import Context
+from jobs.year import year_of
+from sheets_schema.ledger import EXPENSE, INCOME, TRANSFER
+from sheets_schema.page import Cell, Page, Style
+from sheets_schema.tabs.ours import ANNUAL
+from sheets_schema.text import Language, Ore, Text
+
+_PLURALS = {
+    INCOME: Text("Intäkter", "Income"),
+    EXPENSE: Text("Kostnader", "Expense"),
+    TRANSFER: Text("Överföringar", "Transfers"),
+}
+
+
+def annual(context: Context) -> Page:
+    """Årsbokslut: the financial year of the day, and the one before where the book reaches it."""
+    language = context.book.language
+    year = year_of(context.today, context.book.settings.year_start).year
+    rows = [*title(ANNUAL, context)]
+    for one in (year, year - 1):
+        if one == year or can_balance(context.book, one):
+            rows += _year(context, one, language)
+    return page(ANNUAL, language, (38, 16, 16, 16, 16, 16), rows)
+
+
+def _year(context: Context, year: int, language: Language) -> list[Row]:
+    try:
+        sums = balance(context.book, year)
+    except BalanceError as error:
+        return [(Cell(error.says[language], Style.WARNING),)]
+    period = sums.period
+    head = Text(f"Räkenskapsår {period.label}", f"Financial year {period.label}")
+    rows: list[Row] = [(Cell(head[language], Style.HEADING),), (Cell(f"{period.first} – {period.last}", Style.MUTED),)]
+    return [
+        *rows,
+        *reasons(sums, language),
+        *_accounts(sums, language),
+        *_categories(sums, language),
+        *_forward(sums, language),
+        (),
+        (),
+    ]
+
+
+def _accounts(sums: Balance, language: Language) -> list[Row]:
+    labels = (
+        Text("Konto", "Account"),
+        Text("Ingående", "Opening"),
+        Text("Intäkter", "Income"),
+        Text("Kostnader", "Expense"),
+        Text("Överföringar", "Transfers"),
+        Text("Utgående", "Closing"),
+    )
+    rows: list[Row] = [(), header(language, *labels)]
+    rows += [
+        (Cell(a.account), Cell(a.opening), Cell(a.income), Cell(a.expense), Cell(a.transfers), Cell(a.closing))
+        for a in sums.accounts
+    ]
+    total = sums.totals
+    values = (
+        Text("Summa", "Total")[language],
+        total.opening,
+        total.income,
+        total.expense,
+        total.transfers,
+        total.closing,
+    )
+    return [*rows, tuple(Cell(value, Style.TOTAL) for value in values)]
+
+
+def _categories(sums: Balance, language: Language) -> list[Row]:
+    rows: list[Row] = []
+    for type_, sign in ((INCOME, 1), (EXPENSE, -1), (TRANSFER, 0)):
+        some = [one for one in sums.categories if one.type == type_ and (sign or one.amount)]
+        if not some:
+            continue
+        labels = (_PLURALS[type_], Text("Utfall", "Outcome"), Text("Budget", "Budget"), Text("Skillnad", "Difference"))
+        rows += [(), header(language, *labels)]
+        rows += [_category(one) for one in some]
+        rows.append(tuple(Cell(value, Style.TOTAL) for value in _summed(some, language)))
+    result = Text("Årets resultat", "Result of the year")
+    return [*rows, (), (Cell(result[language], Style.TOTAL), Cell(sums.totals.result, Style.TOTAL))]
+
+
+def _category(one: CategorySum) -> Row:
+    if one.budget is None:
+        return (Cell(one.category), Cell(one.amount))
+    return (Cell(one.category), Cell(one.amount), Cell(one.budget), Cell(Ore(one.amount - one.budget)))
+
+
+def _summed(some: Sequence[CategorySum], language: Language) -> tuple[str | Ore | None, ...]:
+    amount = Ore(sum(one.amount for one in some))
+    label = Text("Summa", "Total")[language]
+    if not any(one.budget is not None for one in some):
+        return label, amount
+    budget = Ore(sum(one.budget or 0 for one in some))
+    return label, amount, budget, Ore(amount - budget)
+
+
+def _forward(sums: Balance, language: Language) -> list[Row]:
+    passed = sums.to_forward
+    if not (passed.collected or passed.forwarded):
+        return []
+    lines = (
+        (Text("Insamlat", "Collected"), passed.collected, Style.TEXT),
+        (Text("Vidarebefordrat", "Forwarded"), passed.forwarded, Style.TEXT),
+        (Text("Kvar att vidarebefordra", "Left to forward"), passed.remaining, Style.TOTAL),
+    )
+    head = Text("Pengar att vidarebefordra, till årets slut", "Money to forward, up to the year's end")
+    return [
+        (),
+        header(language, head),
+        *((Cell(label[language], style), Cell(value, style)) for label, value, style in lines),
+    ]

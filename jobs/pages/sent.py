@@ -1,0 +1,51 @@
+"""The tab Skickat: every mail that has gone out, or waits."""
+
+from datetime import datetime
+
+from jobs.memory import Mail
+from jobs.pages.shared import STATES, Row, header, page, title
+from jobs.plan import Context
+from sheets_schema.page import Cell, Page, Style
+from sheets_schema.tabs.ours import SENT
+from sheets_schema.text import Language, Text
+
+JOB_NAMES = {
+    "meeting_call": Text("Möteskallelse", "Meeting call"),
+    "meeting_reminder": Text("Mötespåminnelse", "Meeting reminder"),
+    "report_reminder": Text("Rapportpåminnelse", "Report reminder"),
+    "weekly_letter": Text("Veckobrev", "Weekly letter"),
+    "cashbook_findings": Text("Kassabokens kontroll", "Cashbook findings"),
+}
+
+
+def sent(context: Context) -> Page:
+    """Skickat: every mail that has gone out or waits, the latest first."""
+    language = context.book.language
+    labels = (
+        Text("När", "When"),
+        Text("Till", "To"),
+        Text("Brev", "Mail"),
+        Text("Ämne", "Subject"),
+        Text("Läge", "State"),
+        Text("Nyckel", "Key"),
+    )
+    rows = [*title(SENT, context), header(language, *labels)]
+    mails = sorted(context.memory.mails, key=lambda mail: (mail.done or mail.made, mail.key), reverse=True)
+    rows += [_mail(mail, context, language) for mail in mails]
+    if not mails:
+        rows.append((Cell(Text("Inga brev än.", "No mails yet.")[language], Style.MUTED),))
+    return page(SENT, language, (18, 26, 24, 60, 15, 46), rows, header=4)
+
+
+def _mail(mail: Mail, context: Context, language: Language) -> Row:
+    when = (mail.done or mail.made).astimezone(context.now.tzinfo)
+    style = Style.ERROR if mail.state in ("failed", "unknown") else Style.TEXT
+    job = JOB_NAMES.get(mail.job, Text(mail.job, mail.job))
+    return (
+        Cell(datetime(when.year, when.month, when.day, when.hour, when.minute)),  # noqa: DTZ001 - a sheet's wall time
+        Cell(mail.name),
+        Cell(job[language]),
+        Cell(mail.subject),
+        Cell(STATES[mail.state][language], style),
+        Cell(mail.key, Style.MUTED),
+    )

@@ -1,0 +1,97 @@
+"""Who gets a mail: members who want mailings, the board, and whoever holds a role on the day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from jobs.plan import Recipient
+from sheets_schema import people
+from sheets_schema.book import Book
+from sheets_schema.people import Member
+from sheets_schema.text import Text, fold
+
+SECRETARY, TREASURER, AUDITOR = "Gruppsekreterare", "Kassör", "Granskare"
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Who gets a role's mails, and why those: `vacant` where nobody holds the role."""
+
+    recipients: tuple[Recipient, ...]
+    because: Text
+    vacant: bool = False
+
+
+def of_member(book: Book, member: Member) -> Recipient:
+    """A member as a recipient."""
+    language = people.language_for(book, member)
+    return Recipient(member.person, member.name, member.address, language, member=True)
+
+
+def mailing_list(book: Book) -> list[Recipient]:
+    """Active members who want mailings, have an address and no protected identity."""
+    return [
+        of_member(book, member)
+        for member in people.members(book)
+        if member.status == "Aktiv" and member.mailings and member.address and not member.protected
+    ]
+
+
+def named(book: Book, name: str, address: str = "") -> Recipient | None:
+    """Somebody by name, with the address given or else the one among the members; None without an address."""
+    member = people.member_like(book, name, address)
+    if member is not None and not member.here:
+        member = None
+    found = address or (member.address if member else "")
+    if not found:
+        return None
+    person = member.person if member else fold(name)
+    return Recipient(person, name, found, people.language_for(book, member), member=member is not None)
+
+
+def board(book: Book) -> list[Recipient]:
+    """The holders that day of Ordförande, Kassör and Ledamot, whatever Utskick says; deputies of vacant ones."""
+    return unique(one for role in people.BOARD for one in of_role(book, role).recipients)
+
+
+def of_role(book: Book, role: str) -> Reached:
+    """Who gets a role's mails today: its holders, or while it is vacant its deputy. Nobody where a row is in doubt."""
+    word = people.role_text(role)
+    held = people.holders(book, role)
+    if held:
+        because = Text(f"du är {word.sv.lower()} i gruppen", f"you are the group's {word.en.lower()}")
+        return Reached(_those(named(book, term.name, people.address_of(book, term)) for term in held), because)
+    if people.may_hold_unread(book, role) or not book.whole("roles"):
+        return Reached((), Text("", ""))
+    because = Text(
+        f"du är ersättare för {word.sv.lower()}, och ingen har uppdraget",
+        f"you stand in for the {word.en.lower()}, and nobody holds the role",
+    )
+    return Reached(_those(named(book, name) for name in people.deputies(book, role)), because, vacant=True)
+
+
+def of_role_or_secretary(book: Book, role: str) -> Reached:
+    """Who gets a role's mails, the secretary where it is vacant and has no deputy."""
+    reached = of_role(book, role)
+    if reached.recipients or not reached.vacant:
+        return reached
+    word = people.role_text(role)
+    because = Text(
+        f"ingen är {word.sv.lower()} i dag, och du är gruppsekreterare",
+        f"nobody is {word.en.lower()} today, and you are the group secretary",
+    )
+    return Reached(of_role(book, SECRETARY).recipients, because, vacant=True)
+
+
+def unique(recipients: Iterable[Recipient]) -> list[Recipient]:
+    """Each person and each address once, the first counts."""
+    seen: set[str] = set()
+    kept = []
+    for one in recipients:
+        if one.person not in seen and fold(one.address) not in seen:
+            kept.append(one)
+        seen |= {one.person, fold(one.address)}
+    return kept
+
+
+def _those(found: Iterable[Recipient | None]) -> tuple[Recipient, ...]:
+    return tuple(unique(one for one in found if one is not None))

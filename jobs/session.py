@@ -1,0 +1,102 @@
+"""What one command works with: the words typed, the configuration, the clock, and where results and words go."""
+
+import sys
+import threading
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from jobs.settings import Settings
+from sheets_schema.text import Language, Text
+from sync.backends import open_workbook
+from sync.files import FileWorkbook
+
+
+class UsageError(Exception):
+    """The command cannot run as it was typed; `says` is the whole message."""
+
+    def __init__(self, says: Text) -> None:
+        super().__init__(says.sv)
+        self.says = says
+
+
+@dataclass(frozen=True)
+class Session:
+    """One command. `now` is aware, or, when --date gave it, in the group's own zone."""
+
+    args: Namespace
+    settings: Settings
+    now: datetime
+    chosen_language: Language | None
+
+    @property
+    def language(self) -> Language:
+        """The reader's language where the sheet has not been read yet."""
+        return self.chosen_language or self.settings.language or "sv"
+
+    def language_of(self, sheet: Language) -> Language:
+        """The reader's language once the sheet is read: the chosen one, else the configuration's, else the sheet's."""
+        return self.chosen_language or self.settings.language or sheet
+
+    def workbook(self) -> FileWorkbook:
+        """The workbook named, or the configuration's. Raises UsageError, WorkbookError."""
+        if self.args.workbook:
+            return open_workbook(self.args.workbook, Path())
+        if self.settings.workbook:
+            return open_workbook(self.settings.workbook, self.settings.base)
+        raise UsageError(
+            Text(
+                "Ange en arbetsbok, till exempel: gruppbok check kassabok.xlsx (eller skriv workbook i gruppbok.toml).",
+                "Name a workbook, for instance: gruppbok check cashbook.xlsx (or write workbook in gruppbok.toml).",
+            )
+        )
+
+    def state(self) -> Path:
+        """Where the state is kept: --state, else the configuration's or beside it, else beside the workbook."""
+        if self.args.state:
+            return Path(self.args.state)
+        if self._is_configured():
+            return self.settings.state or self.settings.base / "gruppbok.sqlite"
+        path = self.workbook().path
+        return path.with_name(f"{path.stem}.gruppbok.sqlite")
+
+    def _is_configured(self) -> bool:
+        """Whether the workbook is the configuration's own: another's mails never land in its state."""
+        if self.settings.path is None:
+            return False
+        if not self.args.workbook:
+            return True
+        if not self.settings.workbook:
+            return False
+        own = open_workbook(self.settings.workbook, self.settings.base)
+        return own.path.absolute().resolve() == self.workbook().path.absolute().resolve()
+
+    def say(self, words: Text) -> None:
+        """A line to the person, beside the results."""
+        print(words[self.language], file=sys.stderr)
+
+    @contextmanager
+    def progress(self, words: Text) -> Iterator[None]:
+        """Says on a terminal what is going on when it takes more than a second, and wipes it afterwards."""
+        if not sys.stderr.isatty():
+            yield
+            return
+        line = f"{words[self.language]} …"
+        shown = threading.Event()
+
+        def show() -> None:
+            shown.set()
+            print(line, end="", file=sys.stderr, flush=True)
+
+        timer = threading.Timer(1.0, show)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            if shown.is_set():
+                print(f"\r{' ' * len(line)}\r", end="", file=sys.stderr, flush=True)

@@ -1,0 +1,130 @@
+"""The file gruppbok.toml and the environment, frozen into one value. The only place that reads either."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sheets_schema.text import Language, Text
+
+FILE_NAME = "gruppbok.toml"
+SECURITIES = ("tls", "starttls", "none")
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_KEYS: Mapping[str, Mapping[str, type]] = {
+    "": {"workbook": str, "state": str, "language": str, "google": dict, "mail": dict},
+    "google": {"credentials": str},
+    "mail": {"from": str, "host": str, "port": int, "security": str, "user": str},
+}
+
+
+class SettingsError(Exception):
+    """The configuration cannot be used; `says` is the whole message."""
+
+    def __init__(self, says: Text) -> None:
+        super().__init__(says.sv)
+        self.says = says
+
+
+@dataclass(frozen=True)
+class MailSettings:
+    """The mail server. Without `user` there is no login."""
+
+    sender: str
+    host: str
+    port: int
+    security: str
+    user: str
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the file says; `base` is the folder that relative paths in it start from, `path` the file, if there is one."""
+
+    base: Path
+    path: Path | None = None
+    workbook: str | None = None
+    state: Path | None = None
+    language: Language | None = None
+    credentials: Path | None = None
+    mail: MailSettings | None = None
+
+
+def load(path: Path | None) -> Settings:
+    """The settings of a file, or of gruppbok.toml in the working directory if that is there. Raises SettingsError."""
+    chosen = path or Path(FILE_NAME)
+    if path is None and not chosen.exists():
+        return Settings(Path())
+    try:
+        content = tomllib.loads(chosen.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "utf-8"
+        raise SettingsError(
+            Text(f"{chosen} går inte att läsa ({why}).", f"{chosen} cannot be read ({why}).")
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(
+            Text(f"{chosen} är inte skriven som TOML: {error}.", f"{chosen} is not written as TOML: {error}.")
+        ) from error
+    return _settings(chosen, content)
+
+
+def _settings(path: Path, content: dict[str, Any]) -> Settings:
+    _check_keys(path, "", content)
+    google, mail = content.get("google", {}), content.get("mail")
+    _check_keys(path, "google", google)
+    base = path.absolute().parent
+    language = content.get("language")
+    if language not in (None, "sv", "en"):
+        raise _wrong(path, "language", Text('skriv "sv" eller "en"', 'write "sv" or "en"'))
+    return Settings(
+        base=base,
+        path=path,
+        workbook=content.get("workbook"),
+        state=base / content["state"] if "state" in content else None,
+        language=language,
+        credentials=base / google["credentials"] if "credentials" in google else None,
+        mail=None if mail is None else _mail(path, mail),
+    )
+
+
+def _mail(path: Path, mail: dict[str, Any]) -> MailSettings:
+    _check_keys(path, "mail", mail)
+    for key in ("from", "host"):
+        if not mail.get(key):
+            raise _wrong(path, f"mail.{key}", Text("ska stå där", "is needed"))
+    security = mail.get("security", "tls")
+    if security not in SECURITIES:
+        raise _wrong(
+            path, "mail.security", Text('skriv "tls", "starttls" eller "none"', 'write "tls", "starttls" or "none"')
+        )
+    if security == "none" and mail["host"] not in LOOPBACK:
+        why = Text(
+            '"none" får bara stå för den egna datorn; skriv "tls" eller "starttls"',
+            '"none" is for this computer only; write "tls" or "starttls"',
+        )
+        raise _wrong(path, "mail.security", why)
+    ports = {"tls": 465, "starttls": 587, "none": 25}
+    return MailSettings(mail["from"], mail["host"], mail.get("port", ports[security]), security, mail.get("user", ""))
+
+
+def _check_keys(path: Path, section: str, content: dict[str, Any]) -> None:
+    """Every key is a known one, of its type: a slip of the pen is said, not passed over."""
+    for key, value in content.items():
+        name = f"{section}.{key}".lstrip(".")
+        kind = _KEYS[section].get(key)
+        if kind is None:
+            known = ", ".join(_KEYS[section])
+            raise _wrong(path, name, Text(f"finns inte; det som finns är {known}", f"is unknown; known are {known}"))
+        if not isinstance(value, kind) or isinstance(value, bool):
+            raise _wrong(path, name, Text("är av fel slag", "is of the wrong kind"))
+
+
+def _wrong(path: Path, name: str, why: Text) -> SettingsError:
+    return SettingsError(Text(f"{path}: {name} {why.sv}.", f"{path}: {name} {why.en}."))
+
+
+def wants_traceback() -> bool:
+    """Whether the environment asks for the traceback of an internal error (GRUPPBOK_DEBUG)."""
+    return bool(os.environ.get("GRUPPBOK_DEBUG"))

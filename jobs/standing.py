@@ -1,0 +1,165 @@
+"""How things stand with a group: what the weekly letter and the Översikt tab both tell."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from jobs.balances import Balance, BalanceError, balance
+from jobs.meetings import Meeting, answers, called, planned
+from jobs.plan import Context
+from jobs.recipients import SECRETARY, of_role_or_secretary
+from jobs.year import year_of
+from sheets_schema import people
+from sheets_schema.checks.work import is_sent
+from sheets_schema.finding import Finding, counts
+from sheets_schema.tab import Row
+from sheets_schema.text import Text, fold
+
+AHEAD = timedelta(days=60)
+NEEDED = (SECRETARY, "Kassör", "Granskare")
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A meeting to come: how many are called, and what they have answered."""
+
+    meeting: Meeting
+    called: int
+    yes: int
+    maybe: int
+    no: int
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A report or a task with its last day; `days` left are below 0 once it is overdue."""
+
+    title: str
+    due: date
+    days: int
+    owners: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How things stand on a day."""
+
+    balance: Balance | None
+    balance_reason: Text | None
+    counts: dict[str, int]
+    coming: tuple[Coming, ...]
+    reports: tuple[Deadline, ...]
+    tasks: tuple[Deadline, ...]
+    ownerless: tuple[str, ...]
+    boxes: tuple[Finding, ...]
+    vacant: tuple[Text, ...]
+    ending: tuple[tuple[Text, str, date], ...]
+    now: tuple[Text, ...]
+
+
+def standing(context: Context) -> Standing:
+    """Everything at once; `now` holds at most three things to do first."""
+    book = context.book
+    sums, reason = _balance(context)
+    coming = tuple(_coming(context))
+    reports, tasks = tuple(_reports(context)), tuple(_tasks(context))
+    return Standing(
+        balance=sums,
+        balance_reason=reason,
+        counts=counts(context.findings),
+        coming=coming,
+        reports=reports,
+        tasks=tasks,
+        ownerless=tuple(row.text("task") for row in book.rows("tasks") if _is_open(row) and not row.text("owner")),
+        boxes=tuple(finding for finding in context.findings if finding.code.startswith("boxes.")),
+        vacant=tuple(_vacant(context)),
+        ending=tuple(_ending(context)),
+        now=tuple(_first(context, coming, reports))[:3],
+    )
+
+
+def _balance(context: Context) -> tuple[Balance | None, Text | None]:
+    try:
+        return balance(context.book, year_of(context.today, context.book.settings.year_start).year), None
+    except BalanceError as error:
+        return None, error.says
+
+
+def _coming(context: Context) -> Iterator[Coming]:
+    everyone = called(context)
+    mails = Counter(mail.topic for mail in context.memory.out("meeting_call"))
+    for meeting in sorted(planned(context.book), key=lambda one: one.start):
+        if context.now < meeting.start and meeting.day <= context.today + AHEAD:
+            said = Counter(answers(context.book, meeting).values())
+            number = sum(n for topic, n in mails.items() if topic == f"meeting_call:{fold(meeting.number)}")
+            yield Coming(meeting, number if everyone else 0, said["Ja"], said["Kanske"], said["Nej"])
+
+
+def _reports(context: Context) -> Iterator[Deadline]:
+    for row in context.book.rows("reports"):
+        due: date | None = row.value("due")
+        if due is not None and not is_sent(row) and due <= context.today + AHEAD:
+            owners = tuple(one.name for one in of_role_or_secretary(context.book, row.text("role")).recipients)
+            yield Deadline(row.text("report"), due, (due - context.today).days, owners)
+
+
+def _is_open(row: Row) -> bool:
+    return row.text("status") != "Klar" and not row.unread("status")
+
+
+def _tasks(context: Context) -> Iterator[Deadline]:
+    for row in context.book.rows("tasks"):
+        due: date | None = row.value("due")
+        if due is not None and _is_open(row) and due <= context.today + timedelta(days=14):
+            yield Deadline(row.text("task"), due, (due - context.today).days, tuple(people.names_in(row.text("owner"))))
+
+
+def _vacant(context: Context) -> Iterator[Text]:
+    book = context.book
+    if book.whole("roles"):
+        for role in NEEDED:
+            if not people.holders(book, role) and not people.may_hold_unread(book, role):
+                yield people.role_text(role)
+
+
+def _ending(context: Context) -> Iterator[tuple[Text, str, date]]:
+    """Terms that end soon and that nobody takes over."""
+    for term in people.all_held(context.book):
+        if term.to is not None and term.to <= context.today + AHEAD:
+            after = term.to + timedelta(days=1)
+            followed = any(fold(o.role) == fold(term.role) and o.on(after) for o in people.terms(context.book))
+            if not followed:
+                yield people.role_text(term.role), term.name, term.to
+
+
+def _first(context: Context, coming: tuple[Coming, ...], reports: tuple[Deadline, ...]) -> Iterator[Text]:
+    """What needs doing first, the gravest first."""
+    held = [mail for mail in context.memory.mails if mail.state in ("failed", "unknown")]
+    if held:
+        yield Text(
+            f"{len(held)} brev kom inte fram säkert: se Skickat.", f"{len(held)} mails may not have arrived: see Sent."
+        )
+    if context.book.torn:
+        yield Text("En flik som var full är tom: se Kontroll.", "A tab that was full is empty: see Findings.")
+    for one in reports:
+        if one.days < 0:
+            yield Text(f"{one.title} skulle ha skickats in {one.due}.", f"{one.title} was due on {one.due}.")
+    errors = [finding for finding in context.findings if finding.severity == "error"]
+    book = sum(finding.code.startswith(("cashbook.", "reconciliations.")) for finding in errors)
+    for role in _vacant(context):
+        yield Text(f"Gruppen saknar {role.sv.lower()}.", f"The group has no {role.en.lower()}.")
+    if book:
+        yield Text(
+            f"Be kassören rätta {book} fel i kassaboken.", f"Ask the treasurer to mend {book} errors in the cashbook."
+        )
+    if len(errors) > book:
+        number = len(errors) - book
+        yield Text(
+            f"Rätta {number} fel i de andra flikarna: se Kontroll.",
+            f"Mend {number} errors in the other tabs: see Findings.",
+        )
+    for ahead in coming:
+        if not ahead.meeting.agenda and ahead.meeting.call_from <= context.today:
+            day = ahead.meeting.day
+            yield Text(f"Skriv dagordningen till mötet {day}.", f"Write the agenda of the meeting on {day}.")

@@ -1,0 +1,1 @@
+"""Everything jobs do to the world: the runner, its memory, the letters and the post."""

@@ -1,0 +1,88 @@
+"""What becomes of each mail, decided purely: what is new, what is let go, what goes next."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from jobs.memory import GONE, Mail, Memory
+from jobs.plan import Message
+from sheets_schema.text import fold
+
+FIRST = ("meeting_call", "meeting_cancelled", "meeting_update")
+"""Jobs whose mails go first when not all may go today."""
+
+OUTDATED = "outdated"
+REPLACED = "replaced"
+EXPIRED = "expired"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Which planned mails are made, which unsent ones are made anew or replaced, and which are let go, and why."""
+
+    make: tuple[Message, ...]
+    forget: tuple[str, ...]
+    expire: Mapping[str, str]
+
+
+def decide(planned: Sequence[Message], memory: Memory, ran: Mapping[str, bool], now: datetime) -> Decision:
+    """What a pass does with its planned mails.
+
+    `ran` holds the jobs that could run, each with whether its mails are lasting: what such a job does not plan again
+    no longer makes sense, unless it lasts and already waits to go.
+    """
+    known = {mail.key: mail for mail in memory.mails}
+    wanted = _once(planned, memory)
+    fresh = tuple(one for one in wanted if one.key not in known or _unsent(known[one.key], one))
+    again = {message.key for message in wanted}
+    replaced = {(message.job, message.series, message.to.person) for message in fresh if message.series}
+    forget, expire = [message.key for message in fresh if message.key in known], {}
+    for mail in memory.mails:
+        if mail.key in again or mail.state not in ("draft", "queued"):
+            continue
+        if mail.state == "draft" and (mail.job, mail.series, mail.person) in replaced:
+            forget.append(mail.key)
+        elif mail.expires is not None and mail.expires <= now:
+            expire[mail.key] = EXPIRED
+        elif mail.job in ran and not (ran[mail.job] and mail.state == "queued"):
+            expire[mail.key] = OUTDATED
+    return Decision(fresh, tuple(forget), expire)
+
+
+def _unsent(mail: Mail, message: Message) -> bool:
+    """Whether a mail may be made anew: nobody has tried to send it, and its news is not counted as told."""
+    waits = mail.state == "queued" and not message.told
+    return mail.state == "draft" or (mail.attempts == 0 and (waits or mail.state == "expired"))
+
+
+def _once(planned: Iterable[Message], memory: Memory) -> list[Message]:
+    """Each topic once to each person and each address, over all passes."""
+    there = {mail.key: mail for mail in memory.mails if mail.state in GONE | {"failed"}}
+    taken = {(mail.topic, fold(mail.address)): mail.key for mail in there.values()}
+    named = {(mail.topic, fold(mail.name)): mail for mail in there.values()}
+    kept: dict[str, Message] = {}
+    for message in planned:
+        topic, to = message.topic, message.to
+        namesake = None if message.key in there else named.get((topic, fold(to.name)))
+        if message.key in kept or (namesake and fold(to.name) in (namesake.person, to.person)):
+            continue  # the second: one who had no number when the mail went, or has none any more
+        if taken.setdefault((topic, fold(to.address)), message.key) == message.key:
+            kept[message.key] = message
+    return list(kept.values())
+
+
+def waiting(memory: Memory, now: datetime) -> list[Mail]:
+    """Mails that may go, those that matter most first."""
+    ready = [m for m in memory.mails if m.state == "queued" and (m.expires is None or now < m.expires)]
+    return sorted(ready, key=lambda mail: (mail.job not in FIRST, mail.made, mail.key))
+
+
+def left_today(memory: Memory, limit: int, today: date, now: datetime) -> int:
+    """How many more mails may go today, by the group's own calendar."""
+    done = [mail.done for mail in memory.mails if mail.state in ("sent", "unknown") and mail.done is not None]
+    return max(0, limit - sum(moment.astimezone(now.tzinfo).date() == today for moment in done))
+
+
+def troubled(mails: Collection[Mail]) -> bool:
+    """Whether any mail failed or is uncertain."""
+    return any(mail.state in ("failed", "unknown") for mail in mails)

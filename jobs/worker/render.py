@@ -1,0 +1,303 @@
+"""From a message to a letter: one template a job and language, rendered twice, as plain text and as HTML."""
+
+import re
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import css_inline
+from babel.dates import format_date, format_datetime, format_time
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from jobs.meetings import web_address
+from jobs.plan import Message
+from sheets_schema.checks import CHECKS
+from sheets_schema.checks.meetings import STATUTORY
+from sheets_schema.finding import Finding
+from sheets_schema.kinds import ChoiceKind
+from sheets_schema.settings import SETTINGS
+from sheets_schema.tabs import TABS
+from sheets_schema.tabs.choices import ON_OFF
+from sheets_schema.tabs.ours import OURS
+from sheets_schema.text import NBSP, Language, Ore, Text, fold, money, shown
+
+Medium = Literal["text", "html"]
+TEMPLATES = Path(__file__).with_name("templates")
+LARGEST = 98_000
+"""Bytes of HTML that mail readers show without cutting it."""
+WIDTH = 72
+"""Columns of the plain text."""
+SUBJECT, LINE, URL = 120, 200, 2000
+"""Most characters of a subject, of anything out of a sheet, and of a web address that is a link."""
+_SHORTER = (500, 160, 60)
+"""How long a text may be: less at each attempt, until the HTML is small enough."""
+
+_CHECKS = {check.code: check for check in CHECKS}
+_TABS = {tab.key: tab for tab in TABS}
+_TITLES = {tab.key: tab.label for tab in (*TABS, *OURS)}
+_SETTINGS = {setting.key: setting.label for setting in SETTINGS}
+_LOCALES = {"sv": "sv_SE", "en": "en_GB"}
+_UNBROKEN = re.compile(r"[^\s<>()\[\],;:”“\"]+")
+_GRAVITY = {"error": 0, "warning": 1, "info": 2}
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail's words for one reader: a subject of one line, plain text, and HTML that says the same."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Whose letters they are. `secretary` is a name or "", `sheet` the sheet's language, `link` its web address or ""."""
+
+    name: str
+    reply_to: str
+    zone: ZoneInfo
+    secretary: str
+    sheet: Language = "sv"
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The names of tabs, columns, settings and choices as they stand in the group's sheet."""
+
+    language: Language
+
+    def tab(self, key: str) -> str:
+        """A tab's title."""
+        return _TITLES[key][self.language]
+
+    def column(self, tab: str, key: str) -> str:
+        """A column's header."""
+        return _TABS[tab][key].label[self.language]
+
+    def setting(self, key: str) -> str:
+        """A setting's name."""
+        return _SETTINGS[key][self.language]
+
+    def on(self, on: bool) -> str:  # noqa: FBT001 - which of the two words
+        """The words of a setting that is on or off."""
+        return ON_OFF.words(self.language)[0 if on else 1]
+
+    def yes(self, yes: bool) -> str:  # noqa: FBT001 - which of the two words
+        """Yes or no."""
+        return shown(yes, self.language)
+
+    def choice(self, tab: str, key: str, value: str) -> str:
+        """One of a column's choices, named by its Swedish label; another text stands as it is."""
+        return _choice(tab, key, value)[self.language]
+
+
+def render(message: Message, group: Group) -> Letter:
+    """The letter of a message. Texts are cut further where the HTML would else be too large for mail readers."""
+    letter = None
+    for longest in _SHORTER:
+        letter = _attempt(message, group, longest)
+        if len(letter.html.encode()) <= LARGEST:
+            break
+    assert letter is not None  # noqa: S101 - there is always a first attempt
+    return letter
+
+
+def _attempt(message: Message, group: Group, longest: int) -> Letter:
+    language = message.to.language
+    context = {
+        "facts": message.facts["letter"],
+        "to": message.to,
+        "group": group,
+        "sheet": Sheet(group.sheet),
+        "language": language,
+        "is_secretary": bool(group.secretary) and fold(message.to.name) == fold(group.secretary),
+    }
+    name = f"{language}/{message.job}.j2"
+    plain = environment("text", language, group.zone, longest).get_template(name).render(context)
+    subject, _, body = plain.partition("\n")
+    html = environment("html", language, group.zone, longest).get_template(name).render(context, subject=subject)
+    return Letter(subject, _tidy(body), _INLINER.inline(_squeeze(html)))
+
+
+_INLINER = css_inline.CSSInliner(load_remote_stylesheets=False, minify_css=True)
+
+
+def _tidy(text: str) -> str:
+    """Plain text with plain spaces, none at the end of a line, and one empty line at most."""
+    lines = "\n".join(line.rstrip() for line in text.replace(NBSP, " ").split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", lines).strip("\n") + "\n"
+
+
+def _squeeze(html: str) -> str:
+    """HTML without the indentation and empty lines of its templates."""
+    return re.sub(r"\s*\n\s*", "\n", html).strip() + "\n"
+
+
+@lru_cache(maxsize=64)
+def environment(medium: Medium, language: Language, zone: ZoneInfo, longest: int = _SHORTER[0]) -> Environment:
+    """The templates of one medium, in one language and zone; nothing shown is longer than `longest`."""
+    found = Environment(
+        loader=FileSystemLoader([TEMPLATES / medium, TEMPLATES]),
+        autoescape=medium == "html",  # noqa: S701 - plain text has no markup
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: _final(value, language),
+    )
+    words = _Words(language, zone, longest)
+    names = ("line", "discreet", "first_name", "day", "short_day", "clock", "money", "message", "place", "status")
+    found.filters |= {name: getattr(words, name) for name in names}
+    found.filters |= {"url": url, "gravest": gravest, "wrap": wrap, "underlined": underlined, "aligned": aligned, "is_numbered": is_numbered}
+    found.globals["statutory"] = STATUTORY
+    return found
+
+
+def _final(value: object, language: Language) -> object:
+    """What a template shows at last: texts in its language, and nothing that cannot be printed."""
+    if isinstance(value, Markup):
+        return value
+    if isinstance(value, Text):
+        value = value[language]
+    return "".join(c for c in value if c in "\n\u00a0" or c.isprintable()) if isinstance(value, str) else value
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The filters that know the reader's language and the group's zone."""
+
+    language: Language
+    zone: ZoneInfo
+    longest: int
+
+    def line(self, value: str | Text, longest: int = LINE) -> str:
+        """A text out of a sheet, fit for one line."""
+        return one_line(value[self.language] if isinstance(value, Text) else value, min(longest, self.longest))
+
+    def discreet(self, value: str | Text, longest: int = LINE) -> str:
+        """As `line`, without anybody's e-mail address."""
+        return self.line(without_addresses(value[self.language] if isinstance(value, Text) else value), longest)
+
+    def first_name(self, name: str) -> str:
+        """The name to greet somebody by; the whole of it where it is written the other way round."""
+        tidy = self.line(name, 60)
+        return tidy if "," in tidy or not tidy else tidy.split()[0]
+
+    def day(self, value: date) -> str:
+        """A day in full: `torsdag 26 november 2026`."""
+        return self._date(value, "EEEE d MMMM y")
+
+    def short_day(self, value: date) -> str:
+        """A day without its year: `torsdag 26 november`."""
+        return self._date(value, "EEEE d MMMM")
+
+    def clock(self, value: datetime | time) -> str:
+        """A time of day: `18.30`, or in English `18:30`."""
+        pattern, locale = {"sv": "HH.mm", "en": "HH:mm"}[self.language], _LOCALES[self.language]
+        if isinstance(value, datetime):
+            return format_datetime(value, pattern, tzinfo=self.zone, locale=locale)
+        return format_time(value, pattern, locale=locale)
+
+    def money(self, ore: Ore) -> str:
+        """A sum with its currency."""
+        return money(ore, self.language)
+
+    def message(self, finding: Finding) -> str:
+        """What is wrong and what to write instead, without anybody's e-mail address."""
+        return self.line(_CHECKS[finding.code].message(_discreet(finding), self.language), 400)
+
+    def place(self, finding: Finding) -> str:
+        """Where it is: the tab as it stands in the sheet, and the cell."""
+        row = Text("rad", "row")[self.language]
+        cell = finding.cell or (f"{row} {finding.row}" if finding.row else "")
+        title = finding.title or _TITLES[finding.tab][self.language]
+        return f"{self.line(title, 40)} {cell}".rstrip()
+
+    def status(self, value: str, tab: str) -> str:
+        """A status in the reader's language."""
+        return self.line(_choice(tab, "status", value), 40)
+
+    def _date(self, value: date, pattern: str) -> str:
+        locale = _LOCALES[self.language]
+        if isinstance(value, datetime):
+            return format_datetime(value, pattern, tzinfo=self.zone, locale=locale)
+        return format_date(value, pattern, locale=locale)
+
+
+def one_line(text: str, longest: int) -> str:
+    """Untrusted text in one line, without control and direction marks, cut at `longest`; no-break spaces stay."""
+    spaced = (c if c == NBSP or c.isprintable() else " " if c.isspace() else "" for c in text)
+    tidy = re.sub(r" {2,}", " ", "".join(spaced)).strip(" ")
+    return tidy if len(tidy) <= longest else tidy[: longest - 1].rstrip() + "…"
+
+
+def without_addresses(text: str) -> str:
+    """A text in which e-mail addresses are dots."""
+    return _UNBROKEN.sub(lambda found: _dots(found[0]), text) if "@" in text else text
+
+
+def _dots(word: str) -> str:
+    """A word, or dots with its full stop or the like where it is an address."""
+    address = word.rstrip(".!?'")
+    return "…" + word[len(address) :] if "@" in address.strip("@") else word
+
+
+def _discreet(finding: Finding) -> Finding:
+    """A finding whose message shows nobody's address: a letter names member and cell, and the address is in the cell."""
+    facts = {name: without_addresses(fact) if isinstance(fact, str) else fact for name, fact in finding.facts.items()}
+    value = without_addresses(finding.value) if isinstance(finding.value, str) else finding.value
+    value = "…" if finding.column == "email" else value
+    return replace(finding, value=value, facts=facts)
+
+
+def gravest(findings: Sequence[Finding]) -> list[Finding]:
+    """Findings with the errors first, else as they stand."""
+    return sorted(findings, key=lambda finding: _GRAVITY[finding.severity])
+
+
+def _choice(tab: str, key: str, value: str) -> Text:
+    kind = _TABS[tab][key].kind
+    choices = kind.choices if isinstance(kind, ChoiceKind) else ()
+    return next((choice.label for choice in choices if choice.label.sv == value), Text(value, value))
+
+
+def url(address: str) -> str:
+    """A web address that may be a link, or ""."""
+    return web_address(address) if len(address) <= URL else ""
+
+
+def wrap(text: str, first: str = "") -> str:
+    """Plain text in lines, `first` before the first of them and the others below its end; words are never broken."""
+    tidy = re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
+    filler = textwrap.TextWrapper(WIDTH, first, " " * len(first), break_long_words=False, break_on_hyphens=False)
+    return filler.fill(tidy)
+
+
+def underlined(text: str) -> str:
+    """A heading of plain text, with a line beneath it."""
+    lines = wrap(text)
+    return f"{lines}\n{'-' * max(map(len, lines.splitlines()), default=0)}"
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Rows of cells as columns of plain text, all but the first to the right."""
+    widths = [max(map(len, cells)) for cells in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join(
+            cell.rjust(width) if n else cell.ljust(width)
+            for n, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in rows
+    )
+
+
+def is_numbered(points: Sequence[str]) -> bool:
+    """Whether people have numbered the points of an agenda, or set them out, themselves."""
+    return any(re.match(r"(?:\d|§|[-–•*])", point) for point in points)

@@ -1,0 +1,218 @@
+"""One pass of the worker.
+
+read the book ─▶ check it ─▶ every due job plans (purely) ─▶ decide what is new ─▶ ONE transaction keeps mails and memory
+─▶ deliver what may go ─▶ write our own tabs, if they say something new ─▶ remember that nothing more is due for now.
+A pass that dies anywhere is made good by the next: what was planned twice is kept once, and what was kept goes once.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from jobs import catalogue
+from jobs.memory import Mail, Memory, called_numbers
+from jobs.plan import Context, Job, Message
+from jobs.recipients import SECRETARY, of_role
+from jobs.weekly_letter import next_hour
+from jobs.worker import outbox
+from jobs.worker.letter import Sender, compose
+from jobs.worker.post import Post, PostError
+from jobs.worker.render import Group, render
+from jobs.worker.store import Changes, NewMail, Store
+from sheets_schema.book import Book, Known, is_ours_to_read, read_book, row_counts
+from sheets_schema.check import run as run_checks
+from sheets_schema.checks import CHECKS
+from sheets_schema.finding import Finding, counts
+from sheets_schema.page import Page
+from sheets_schema.text import Language, fold
+from sync.workbook import Workbook
+
+PostFor = Callable[[bool], Post | None]
+NOWHERE = "gruppbok@gruppbok.invalid"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a pass works with: the workbook, the clock's moment (aware, or in the group's zone) and who mails are from."""
+
+    workbook: Workbook
+    now: datetime
+    sender_address: str = ""
+
+
+@dataclass(frozen=True)
+class Pass:
+    """What a pass came to: the mails it made or moved, how many findings, which tabs were written, what is in doubt."""
+
+    mails: tuple[Mail, ...]
+    counts: dict[str, int]
+    written: tuple[str, ...]
+    sending: bool
+    language: Language
+    zone: str
+    findings: tuple[Finding, ...] = ()
+    problem: str = ""
+    until: datetime | None = None
+
+
+def gather(desk: Desk, memory: Memory) -> Context:
+    """The book as it stands, checked, with all that a job may know."""
+    snapshot = desk.workbook.read(is_ours_to_read)
+    book = read_book(snapshot, desk.now, Known(called_numbers(memory), memory.rows))
+    findings = tuple(run_checks(CHECKS, book))
+    zone = book.settings.zone
+    now = desk.now.astimezone(zone) if desk.now.tzinfo else desk.now.replace(tzinfo=zone)
+    return Context(book, findings, now, replace(memory, started=memory.started or now))
+
+
+def plan(context: Context) -> tuple[list[Message], dict[str, bool]]:
+    """What every job that can run asks for, and which jobs those were."""
+    ready = [job for job in catalogue.JOBS if _can_run(job, context.book)]
+    messages = [message for job in ready for message in job.plan(context)]
+    return messages, {job.name: job.lasting for job in ready}
+
+
+def _can_run(job: Job, book: Book) -> bool:
+    bare = {finding.tab for finding in book.findings if finding.code == "tab.header_missing"} | book.torn
+    return all(key in book.tables and key not in book.torn for key in job.needs) and all(
+        book.whole(key) if key in book.tables else key not in bare for key in job.reads
+    )
+
+
+def pages(context: Context) -> list[Page]:
+    """Our tabs as they should now stand."""
+    return [report.page(context) for report in catalogue.REPORTS]
+
+
+def sender_of(context: Context, address: str) -> Sender:
+    """Who the group's mails come from, and where answers go."""
+    settings = context.book.settings
+    secretary = next(iter(of_role(context.book, SECRETARY).recipients), None)
+    reply_to = settings.reply_to or (secretary.address if secretary else "")
+    own = address or settings.reply_to or NOWHERE
+    domain = own.rsplit("@", 1)[1]
+    group = fold(settings.group_number or settings.group_name or context.book.name)
+    return Sender(own, settings.sender_name or settings.group_name, reply_to, f"gruppbok.{domain}", domain, group)
+
+
+def make(context: Context, messages: Sequence[Message], address: str, state: str) -> tuple[NewMail, ...]:
+    """The mails themselves: rendered, with their bytes frozen."""
+    sender = sender_of(context, address)
+    secretary = next(iter(of_role(context.book, SECRETARY).recipients), None)
+    settings = context.book.settings
+    first = {one.key: one.made.astimezone(context.now.tzinfo) for one in context.memory.mails if one.state == "queued"}
+    signed = secretary.name if secretary else ""
+    group = Group(settings.group_name, sender.reply_to, settings.zone, signed, context.book.language)
+    mails = []
+    for message in messages:
+        letter = render(message, group)
+        moment = first.get(message.key, context.now)
+        mails.append(
+            NewMail(
+                key=message.key,
+                job=message.job,
+                topic=message.topic,
+                person=message.to.person,
+                name=message.to.name,
+                address=message.to.address,
+                reach=fold(message.to.address),
+                subject=letter.subject,
+                body=compose(letter, message, sender, moment),
+                state=state,
+                series=message.series,
+                made=moment,
+                expires=message.expires,
+            )
+        )
+    return tuple(mails)
+
+
+def run_pass(desk: Desk, store: Store, post_for: PostFor) -> Pass:
+    """One pass. `post_for` is told whether Utskick is På and gives what mails go by; with None they stay drafts."""
+    context = gather(desk, store.memory())
+    post = post_for(context.book.settings.sending)
+    store.start(context.now)
+    store.release_stale()
+    state = "queued" if post is not None else "draft"
+    messages, ran = plan(context)
+    decision = outbox.decide(messages, context.memory, ran, context.now)
+    made = _changed(make(context, decision.make, desk.sender_address, state), store)
+    forget = {*decision.forget} - {message.key for message in decision.make} | {mail.key for mail in made}
+    told = {} if state == "draft" else {message.job: message.told for message in decision.make if message.told}
+    added = store.commit(Changes(made, tuple(forget), decision.expire, told, row_counts(context.book)), context.now)
+    delivered, problem = _deliver(store, post, context) if post is not None else ([], "")
+    after = _after(context, store.memory())
+    written = desk.workbook.write(pages(after))
+    moved = {*added, *delivered, *decision.expire}
+    return Pass(
+        mails=tuple(mail for mail in after.memory.mails if mail.key in moved),
+        counts=counts(after.findings),
+        written=tuple(written),
+        sending=context.book.settings.sending,
+        language=context.book.language,
+        zone=context.book.settings.time_zone,
+        findings=after.findings,
+        problem=problem,
+        until=quiet_until(context),
+    )
+
+
+def _changed(made: Sequence[NewMail], store: Store) -> tuple[NewMail, ...]:
+    """Without those that wait already, word for word."""
+    return tuple(mail for mail in made if mail.state != "queued" or store.waiting_body(mail.key) != mail.body)
+
+
+def _after(context: Context, memory: Memory) -> Context:
+    """The context once mails have gone: a call that has just left is not late any more."""
+    called = called_numbers(memory)
+    findings, book = context.findings, context.book
+    if called != book.known.called:
+        book = replace(book, known=replace(book.known, called=called))
+        findings = tuple(run_checks(CHECKS, book))
+    return replace(context, book=book, findings=findings, memory=replace(memory, started=context.memory.started))
+
+
+def dry_pass(desk: Desk, memory: Memory, post_for: PostFor) -> Pass:
+    """What a pass would do, leaving no trace."""
+    context = gather(desk, memory)
+    state = "queued" if post_for(context.book.settings.sending) is not None else "draft"
+    messages, ran = plan(context)
+    decision = outbox.decide(messages, context.memory, ran, context.now)
+    made = make(context, decision.make, desk.sender_address, state)
+    mails = tuple(
+        Mail(m.key, m.job, m.topic, m.person, m.name, m.address, m.subject, m.state, m.made, expires=m.expires)
+        for m in made
+    )
+    settings, number = context.book.settings, counts(context.findings)
+    return Pass(mails, number, (), settings.sending, context.book.language, settings.time_zone, context.findings)
+
+
+def _deliver(store: Store, post: Post, context: Context) -> tuple[list[str], str]:
+    """Sends what may go today, the most urgent first; gives the keys it tried, and why it stopped, if it did."""
+    tried: list[str] = []
+    memory = store.memory()
+    left = outbox.left_today(memory, context.book.settings.daily_limit, context.today, context.now)
+    try:
+        for mail in outbox.waiting(memory, context.now)[:left]:
+            body = store.body(mail.key)
+            if body is None or not store.claim(mail.key):
+                continue
+            tried.append(mail.key)
+            try:
+                post.send(mail, body)
+            except PostError as error:
+                store.finish(mail.key, error.state, context.now, str(error))
+                if error.state == "queued":
+                    return tried, error.says[context.book.language]
+            else:
+                store.finish(mail.key, "sent", context.now)
+    finally:
+        post.close()
+    return tried, ""
+
+
+def quiet_until(context: Context) -> datetime:
+    """Until when nothing can become due while the book stays as it is: the next midnight or weekly hour."""
+    tomorrow = context.today + timedelta(days=1)
+    midnight = datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=context.book.settings.zone)
+    return min(midnight, next_hour(context)).astimezone(UTC)

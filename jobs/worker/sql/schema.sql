@@ -1,0 +1,37 @@
+-- The state of one group: what was planned, what has gone, what is known. Times are UTC, as ISO text.
+-- Plain SQL that SQLite (3.35 or later) and PostgreSQL both take.
+CREATE TABLE IF NOT EXISTS fact (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+);
+-- One row, one recipient, one mail. `key` says what the mail is about and to whom; `reach` is the folded address, so that
+-- one address never gets a topic twice. A mail that was let go before it went reaches nobody: its `reach` is its key.
+CREATE TABLE IF NOT EXISTS mail (
+    key TEXT PRIMARY KEY,
+    job TEXT NOT NULL,
+    topic TEXT NOT NULL,
+    person TEXT NOT NULL,
+    name TEXT NOT NULL,
+    address TEXT NOT NULL,
+    reach TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    body BLOB NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('draft', 'queued', 'sending', 'sent', 'failed', 'unknown', 'expired')),
+    attempts INTEGER NOT NULL DEFAULT 0,
+    reason TEXT NOT NULL DEFAULT '',
+    series TEXT NOT NULL DEFAULT '',
+    made TEXT NOT NULL,
+    expires TEXT,
+    done TEXT,
+    UNIQUE (topic, reach)
+);
+CREATE INDEX IF NOT EXISTS mail_state ON mail (state);
+CREATE TABLE IF NOT EXISTS told (
+    topic TEXT NOT NULL,
+    item TEXT NOT NULL,
+    PRIMARY KEY (topic, item)
+);
+CREATE TABLE IF NOT EXISTS tab_rows (
+    tab TEXT PRIMARY KEY,
+    number INTEGER NOT NULL
+);

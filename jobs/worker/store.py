@@ -1,0 +1,280 @@
+"""What is remembered between passes: the mails and where they are, what was told, how many rows each tab had."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib import resources
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from jobs.memory import Mail, Memory
+from sheets_schema.text import Text
+
+SCHEMA = "1"
+WAIT = 30.0
+"""Seconds to wait for another process that has the store."""
+
+
+class StoreError(Exception):
+    """The state cannot be read or written; `says` is the whole message."""
+
+    def __init__(self, says: Text) -> None:
+        super().__init__(says.sv)
+        self.says = says
+
+
+@dataclass(frozen=True)
+class NewMail:
+    """A mail to be kept: who it is to, its bytes, and whether it waits to go or stays a draft."""
+
+    key: str
+    job: str
+    topic: str
+    person: str
+    name: str
+    address: str
+    reach: str
+    subject: str
+    body: bytes
+    state: str
+    series: str
+    made: datetime
+    expires: datetime | None
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What one pass writes, all or nothing. `told` gives what each topic has now told of, `rows` the tabs' row counts."""
+
+    add: tuple[NewMail, ...] = ()
+    forget: tuple[str, ...] = ()
+    expire: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+
+def _queries() -> dict[str, str]:
+    text = resources.files("jobs.worker").joinpath("sql/queries.sql").read_text("utf-8")
+    parts = (part.split("\n", 1) for part in text.split("-- name: ")[1:])
+    return {name.strip(): query.strip() for name, query in parts}
+
+
+def _utc(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+class Store:
+    """A group's state in one SQLite file. Every method that writes is one durable transaction. Raises StoreError.
+
+    Only one process at a time has a store that it may write, for as long as it has it; whoever reads waits for nobody.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self.path = path
+        self._queries = _queries()
+        self._opened: list[sqlite3.Connection] = []
+        try:
+            if not read_only:
+                self._take_turn()
+            self._open(read_only=read_only)
+        except sqlite3.Error as error:
+            self.close()
+            raise self._error(error) from error
+        except StoreError:
+            self.close()
+            raise
+
+    def _connect(self, where: str) -> sqlite3.Connection:
+        self._opened.append(sqlite3.connect(where, uri=True, isolation_level=None, timeout=WAIT))
+        return self._opened[-1]
+
+    def _take_turn(self) -> None:
+        """Waits until no other process has the store; the turn is given up with the process, however that ends."""
+        turn = self._connect(f"{self.path.absolute().as_uri()}-lock?mode=rwc")
+        try:
+            turn.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            raise StoreError(
+                Text(
+                    f"Ett annat gruppbok arbetar just nu med {self.path}. Vänta tills det är klart.",
+                    f"Another gruppbok is at work with {self.path}. Wait until it is done.",
+                )
+            ) from error
+
+    def _open(self, *, read_only: bool) -> None:
+        # Reading is not mode=ro: that would leave the files behind by which SQLite's readers and writers find each other.
+        self._db = self._connect(f"{self.path.absolute().as_uri()}?mode={'rw' if read_only else 'rwc'}")
+        tables = {name for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        self.facts = dict(self._rows("facts")) if "fact" in tables else {}
+        if tables and self.facts.get("schema") != SCHEMA:
+            raise self._strange(newer="schema" in self.facts)
+        if read_only and tables:
+            self._db.execute("PRAGMA query_only=1")
+            return
+        if read_only:
+            self._db = self._connect("file::memory:")
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=FULL")
+        schema = resources.files("jobs.worker").joinpath("sql/schema.sql").read_text("utf-8")
+        with self._transaction():
+            for statement in schema.split(";\n"):
+                self._db.execute(statement)
+            self._do("remember_first", name="schema", value=SCHEMA)
+
+    def _strange(self, *, newer: bool) -> StoreError:
+        if newer:
+            return StoreError(
+                Text(
+                    f"Tillståndet i {self.path} är gjort av en nyare version av gruppbok. Uppdatera programmet.",
+                    f"The state in {self.path} was made by a newer version of gruppbok. Update the program.",
+                )
+            )
+        return StoreError(
+            Text(
+                f"{self.path} är inte gjord av gruppbok. Välj en annan fil med --state.",
+                f"{self.path} was not made by gruppbok. Choose another file with --state.",
+            )
+        )
+
+    def _error(self, error: sqlite3.Error) -> StoreError:
+        return StoreError(
+            Text(
+                f"Tillståndet i {self.path} går inte att använda ({error}). Välj en annan fil med --state.",
+                f"The state in {self.path} cannot be used ({error}). Choose another file with --state.",
+            )
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of the state."""
+        for opened in reversed(self._opened):
+            opened.close()
+
+    def _rows(self, query: str, **values: Any) -> list[Any]:
+        try:
+            return self._db.execute(self._queries[query], values).fetchall()
+        except sqlite3.Error as error:
+            raise self._error(error) from error
+
+    def _named(self, query: str) -> list[dict[str, Any]]:
+        try:
+            found = self._db.execute(self._queries[query])
+            names = [column[0] for column in found.description]
+            return [dict(zip(names, row, strict=True)) for row in found]
+        except sqlite3.Error as error:
+            raise self._error(error) from error
+
+    def _do(self, query: str, **values: Any) -> int:
+        return self._db.execute(self._queries[query], values).rowcount
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise self._error(error) from error
+
+    def memory(self) -> Memory:
+        """Everything remembered."""
+        mails = tuple(
+            Mail(**{**row, **{name: _moment(row[name]) for name in ("made", "done", "expires")}})
+            for row in self._named("mails")
+        )
+        told: dict[str, set[str]] = {}
+        for topic, item in self._rows("told"):
+            told.setdefault(topic, set()).add(item)
+        return Memory(
+            started=_moment(self.facts.get("started")),
+            mails=mails,
+            told={topic: frozenset(items) for topic, items in told.items()},
+            rows=dict(self._rows("tab_rows")),
+        )
+
+    def start(self, now: datetime) -> None:
+        """Remembers the moment of the first pass, and of this one."""
+        with self._transaction():
+            self._do("remember_first", name="started", value=_utc(now))
+            self._do("remember", name="last", value=_utc(now))
+        self.facts = dict(self._rows("facts"))
+
+    def remember(self, **facts: str) -> None:
+        """Keeps small facts under their names."""
+        with self._transaction():
+            for name, value in facts.items():
+                self._do("remember", name=name, value=value)
+        self.facts |= facts
+
+    def commit(self, changes: Changes, now: datetime) -> list[str]:
+        """Writes what a pass decided, in one transaction; gives the keys of mails that are new."""
+        added = []
+        with self._transaction():
+            for key in changes.forget:
+                self._do("forget_unsent", key=key)
+            for key, reason in changes.expire.items():
+                self._do("expire", key=key, reason=reason, now=_utc(now))
+            for mail in changes.add:
+                values = {**vars(mail), "made": _utc(mail.made), "expires": _utc(mail.expires)}
+                if self._do("add", **values):
+                    added.append(mail.key)
+            self._remember_told(changes.told)
+            for tab, number in changes.rows.items():
+                self._do("count_rows", tab=tab, number=number)
+        return added
+
+    def _remember_told(self, told: Mapping[str, Iterable[str]]) -> None:
+        for topic, items in told.items():
+            self._do("untell", topic=topic)
+            for item in items:
+                self._do("tell", topic=topic, item=item)
+
+    def claim(self, key: str) -> bool:
+        """Takes a waiting mail for sending; only one of two that try at once gets it."""
+        with self._transaction():
+            return self._do("claim", key=key) == 1
+
+    def release_stale(self) -> None:
+        """Puts back mails whose sender died before it was done: nobody else has the store now."""
+        with self._transaction():
+            self._do("release_stale")
+
+    def finish(self, key: str, state: str, now: datetime, reason: str = "") -> None:
+        """Says how a claimed mail fared."""
+        with self._transaction():
+            self._do("finish", key=key, state=state, reason=reason, now=_utc(now))
+
+    def waits(self) -> bool:
+        """Whether any mail still waits to go."""
+        return bool(self._rows("waiting"))
+
+    def waiting_body(self, key: str) -> bytes | None:
+        """The frozen bytes of a mail that waits to go and that nobody has tried to send."""
+        rows = self._rows("waiting_body", key=key)
+        return bytes(rows[0][0]) if rows else None
+
+    def body(self, key: str) -> bytes | None:
+        """A mail's frozen bytes; None where there is no such mail."""
+        rows = self._rows("body", key=key)
+        return bytes(rows[0][0]) if rows else None
