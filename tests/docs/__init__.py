@@ -1,0 +1,1 @@
+"""The committed pages say what the declarations say."""
