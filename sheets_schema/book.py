@@ -64,6 +64,12 @@ class Book:
 _TAB_OF_NAME = {name: tab for tab in TABS for name in tab.names()}
 
 
+def tab_of(title: str) -> str:
+    """The key of the tab that people write under a title; "" for none."""
+    tab = _TAB_OF_NAME.get(fold(title))
+    return tab.key if tab else ""
+
+
 def is_ours_to_read(title: str) -> bool:
     """Whether a sheet's title is that of a tab that people write."""
     return fold(title) in _TAB_OF_NAME

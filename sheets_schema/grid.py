@@ -40,7 +40,10 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """What somebody wrote on a cell. `cell` is such as `F12`, or None where it cannot be told; `note` has no thread."""
+    """What somebody wrote on a cell. `cell` is such as `F12`, or None where it cannot be told; `note` has no thread.
+
+    `link` leads to the cell where there is a web address for it.
+    """
 
     tab: str
     cell: str | None
@@ -50,6 +53,7 @@ class Comment:
     note: bool = False
     resolved: bool = False
     replies: tuple[Reply, ...] = ()
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Every kind gives an array of values and, beside it, the state of each cell: EMPT
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -62,9 +62,11 @@ def as_cells(cells: Sequence[object] | Cells) -> Cells:
     return cells if isinstance(cells, np.ndarray) else np.fromiter(cells, object, len(cells))
 
 
-def types_of(cells: Iterable[object]) -> States:
-    """The type of each cell, as a number."""
-    return np.frombuffer(bytes(map(_TYPES.__getitem__, map(type, cells))), np.uint8)
+def types_of(types: Sequence[type]) -> States:
+    """The types of a column's cells as numbers; most columns are all of one type."""
+    if types and types.count(types[0]) == len(types):
+        return np.full(len(types), _TYPES[types[0]], dtype=np.uint8)
+    return np.frombuffer(bytes(map(_TYPES.__getitem__, types)), np.uint8)
 
 
 def unticked(cells: Cells, types: States) -> NDArray[np.bool_]:
@@ -87,7 +89,7 @@ class Kind:
     def read(self, cells: Sequence[object] | Cells, types: States | None = None) -> tuple[Values, States]:
         """Typed values and states of a whole column, in its order; `types` are those of its cells, where known."""
         column = as_cells(cells)
-        types = types_of(column) if types is None else types
+        types = types_of(list(map(type, column))) if types is None else types
         present = np.flatnonzero(np.bincount(types)).tolist()
         if len(present) == 1:
             return self._read_type(present[0], column)
@@ -122,7 +124,7 @@ class Kind:
 
     def _by_unique(self, cells: Values, reader: Callable[[Any], Read]) -> tuple[Values, States]:
         """Reads each different cell once, and spreads what was read over the column."""
-        codes, unique = pd.factorize(cells, use_na_sentinel=False)
+        codes, unique = pd.factorize(cells, use_na_sentinel=cells.dtype == object)
         values = np.full(len(unique), self.empty, dtype=self.dtype)
         states = np.empty(len(unique), dtype=np.uint8)
         for i, one in enumerate(unique.tolist()):
@@ -213,21 +215,22 @@ class TextKind(Kind):
 
     name = Text("text", "text")
     says = Text("är ingen text", "is not a text")
+    odd_heads: ClassVar[str] = "#E"
+    """How a text begins that may mean something else than itself."""
 
     def of_text(self, text: str) -> Read:
         return text, OK
 
     def of_texts(self, texts: Cells) -> tuple[Values, States]:
-        """Texts that are mostly each their own are only stripped; others are read once each."""
+        """Where most texts are each their own they are only stripped, and looked at if they are empty or begin oddly."""
         some = texts[:_SAMPLE].tolist()
         if len(set(some)) < len(some) / 4:
             return super().of_texts(texts)
         tidy = list(map(str.strip, texts))
         values = np.fromiter(tidy, object, len(tidy))
-        heads = [text[:1] for text in tidy]
-        states = np.fromiter(map(bool, heads), np.uint8, len(tidy)) * np.uint8(OK)
-        wrong = [i for i, head in enumerate(heads) if (head == "#" or head == "E") and _ERRORS.fullmatch(tidy[i])]
-        values[wrong], states[wrong] = self.empty, ERROR
+        states = np.full(len(tidy), OK, dtype=np.uint8)
+        for i in [i for i, text in enumerate(tidy) if text[:1] in self.odd_heads]:
+            values[i], states[i] = self._of_any_text(tidy[i])
         return values, states
 
     def of_number(self, number: float) -> Read:
@@ -253,12 +256,10 @@ class TextKind(Kind):
 class MarkKind(TextKind):
     """A text, or a box to tick: an unticked one, or Nej, is the same as nothing."""
 
-    def of_texts(self, texts: Cells) -> tuple[Values, States]:
-        values, states = super().of_texts(texts)
-        if no := {text for text in set(values.tolist()) if len(text) <= _LONGEST_NO and fold(text) in NO}:
-            says_no = np.fromiter(map(no.__contains__, values.tolist()), np.bool_, len(values))
-            values[says_no], states[says_no] = self.empty, EMPTY
-        return values, states
+    odd_heads = "#EnNfF☐"
+
+    def of_text(self, text: str) -> Read:
+        return (self.empty, EMPTY) if text[0] in self.odd_heads and fold(text) in NO else (text, OK)
 
     def of_bool(self, ticked: bool) -> Read:  # noqa: FBT001 - a cell, not a switch
         return ("x", OK) if ticked else (self.empty, EMPTY)
@@ -384,7 +385,6 @@ class WholeKind(Kind):
 
 YES = frozenset({"ja", "j", "x", "yes", "y", "true", "sant", "✓", "✔", "☑"})
 NO = frozenset({"nej", "n", "no", "false", "falskt", "☐"})
-_LONGEST_NO = max(map(len, NO))
 
 
 @dataclass(frozen=True)

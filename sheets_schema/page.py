@@ -1,12 +1,14 @@
 """A tab of ours as it is to be shown: typed cells with a style each; the keepers know how to draw them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Literal
 
 from sheets_schema.text import Ore
 
+CHART_ROWS = 17
+"""How many rows of a page a chart covers."""
 Value = str | int | float | Ore | date | datetime | None
 
 
@@ -49,6 +51,22 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawing of cells of its page. `rows` and `columns` are 0-based half-open; the first row holds the names.
+
+    The first column holds what stands along the axis; every other column is a series. Its upper left corner is in the
+    first column of row `at`, and it covers CHART_ROWS rows.
+    """
+
+    kind: Literal["LINE", "BAR"]
+    title: str
+    says: str
+    rows: tuple[int, int]
+    columns: tuple[int, int]
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One tab of ours, whole. `widths` are in characters; `header` is the 1-based row that freezes and filters, if any."""
 
@@ -57,4 +75,4 @@ class Page:
     widths: tuple[int, ...]
     rows: tuple[tuple[Cell, ...], ...]
     header: int | None = None
-    facts: Mapping[str, str] = field(default_factory=dict)
+    charts: tuple[Chart, ...] = ()

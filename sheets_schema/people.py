@@ -1,6 +1,5 @@
 """Who is who in a book: members, and who holds which role on the day."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -148,12 +147,10 @@ def names_in(text: str) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
 
 
-def known_owner(book: Book, name: str) -> bool:
-    """Whether an owner is a member who has not left, somebody who holds a role, or a role."""
-    folded = fold(name)
-    here: Iterable[str] = (fold(member.name) for member in members(book) if member.here)
-    in_role = (word for term in all_held(book) for word in (term.person, fold(term.role)))
-    return folded in {*here, *in_role} or folded in known_roles(book)
+def known_owners(book: Book) -> set[str]:
+    """The folded names an owner may have: a member who has not left, somebody who holds a role, or a role."""
+    here = {fold(member.name) for member in members(book) if member.here}
+    return here | {term.person for term in all_held(book)} | known_roles(book)
 
 
 def known_roles(book: Book) -> set[str]:

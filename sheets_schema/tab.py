@@ -125,7 +125,8 @@ class Table:
         """A text column as a number for each row, and each number's text in the form in which names are compared."""
         if key not in self.codes:
             codes, unique = pd.factorize(self.values[key])
-            same, names = pd.factorize(as_cells([fold(text) for text in unique.tolist()]))
+            folded = [text if text.isdecimal() else fold(text) for text in unique.tolist()]
+            same, names = pd.factorize(as_cells(folded))
             self.codes[key] = same[codes], names
         return self.codes[key]
 
@@ -233,7 +234,8 @@ def _is_needed(one: Column, at: Mapping[str, int]) -> bool:
 
 
 def _typed(tab: Tab, grid: Grid, language: Language, at: Mapping[str, int]) -> Table:
-    matrix, types = _columns(grid.rows[1:], max(at.values(), default=-1) + 1)
+    width = max(at.values(), default=-1) + 1
+    matrix, types = _matrix(grid.rows[1:], width)
     size = len(matrix)
     cells: dict[str, Cells] = {}
     values: dict[str, Values] = {}
@@ -244,7 +246,7 @@ def _typed(tab: Tab, grid: Grid, language: Language, at: Mapping[str, int]) -> T
             cells[one.key] = np.full(size, None, dtype=object)
             values[one.key], states[one.key] = one.kind.nothing(size)
             continue
-        column, column_types = matrix[:, at[one.key]], types[:, at[one.key]]
+        column, column_types = matrix[:, at[one.key]], types_of(types[at[one.key] :: width])
         cells[one.key] = column
         values[one.key], states[one.key] = one.kind.read(column, column_types)
         filled |= (states[one.key] != EMPTY) & ~unticked(column, column_types)
@@ -256,15 +258,13 @@ def _typed(tab: Tab, grid: Grid, language: Language, at: Mapping[str, int]) -> T
     return Table(tab, grid.title, language, rows + 2, at, cells, values, states)
 
 
-def _columns(body: Sequence[Sequence[object]], width: int) -> tuple[Cells, States]:
-    """The cells and their types, by row and column, each column in one piece; rows are cut or filled to the width."""
+def _matrix(body: Sequence[Sequence[object]], width: int) -> tuple[Cells, list[type]]:
+    """The cells by row and column, each column in one piece, and their types; rows are cut or filled to the width."""
     size = len(body)
-    if not set(map(len, body)) <= {width}:
-        body = [[*row[:width], *repeat(None, width - len(row))] for row in body]
+    body = [row if len(row) == width else [*row[:width], *repeat(None, width - len(row))] for row in body]
     cells: Cells = np.empty((width, size), dtype=object).T
     cells[:] = np.fromiter(chain.from_iterable(body), object, size * width).reshape(size, width)
-    types = types_of(chain.from_iterable(body)).reshape(size, width)
-    return cells, np.asfortranarray(types)
+    return cells, list(map(type, chain.from_iterable(body)))
 
 
 def _duplicate(tab: Tab, grid: Grid, one: Column, place: int, first: int) -> Finding:

@@ -1,6 +1,5 @@
 """Words in both languages, and how sums, days and names are written in them."""
 
-from dataclasses import dataclass
 from datetime import date, time
 from typing import Literal
 
@@ -16,15 +15,29 @@ class Ore(int):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
 class Text:
-    """The same words in Swedish and in English; neither can be left out."""
+    """The same words in Swedish and in English; neither can be left out.
 
-    sv: str
-    en: str
+    Written out by hand: a dataclass would cost every `--help` the import of dataclasses and inspect.
+    """
+
+    __slots__ = ("en", "sv")
+
+    def __init__(self, sv: str, en: str) -> None:
+        self.sv = sv
+        self.en = en
 
     def __getitem__(self, language: Language) -> str:
         return self.sv if language == "sv" else self.en
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Text) and (self.sv, self.en) == (other.sv, other.en)
+
+    def __hash__(self) -> int:
+        return hash((self.sv, self.en))
+
+    def __repr__(self) -> str:
+        return f"Text({self.sv!r}, {self.en!r})"
 
 
 def fold(text: str) -> str:
@@ -36,6 +49,19 @@ def one_line(text: str, longest: int = 80) -> str:
     """Untrusted text made fit for one line: no control or direction marks, white space folded, cut at `longest`."""
     shown = "".join(c for c in " ".join(text.split()) if c.isprintable())
     return shown if len(shown) <= longest else shown[: longest - 1].rstrip() + "…"
+
+
+def how_many(number: int, one: Text, many: Text) -> Text:
+    """A number with its word: `1 varning`, `2 varningar`."""
+    word = one if number == 1 else many
+    return Text(f"{number} {word.sv}", f"{number} {word.en}")
+
+
+def errors_and_warnings(errors: int, warnings: int) -> Text:
+    """How much there is to mend: `2 fel, 1 varning`."""
+    first = how_many(errors, Text("fel", "error"), Text("fel", "errors"))
+    second = how_many(warnings, Text("varning", "warning"), Text("varningar", "warnings"))
+    return Text(f"{first.sv}, {second.sv}", f"{first.en}, {second.en}")
 
 
 def money(ore: int, language: Language) -> str:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sheets_schema.grid import Snapshot
-from sheets_schema.page import Page
-from sync.xlsx import reading
+if TYPE_CHECKING:
+    from sheets_schema.grid import Snapshot
+    from sheets_schema.page import Page
 
 OURS = ".gruppbok.xlsx"
 
@@ -28,22 +28,37 @@ class FileWorkbook:
         """Where our tabs are."""
         return self.path.with_name(self.path.stem + OURS)
 
+    @property
+    def link(self) -> str:
+        """A file has no web address."""
+        return ""
+
     def fingerprint(self) -> str:
         """A digest of the file's bytes. Raises WorkbookError."""
-        return reading.fingerprint(self.path)
+        from sync.xlsx.source import fingerprint  # noqa: PLC0415 - a list of mails needs no reader
+
+        return fingerprint(self.path)
+
+    def settled(self, before: str, wrote: Sequence[str]) -> str:  # noqa: ARG002 - our tabs are in another file
+        """The fingerprint to remember after a pass: what we wrote is in another file."""
+        return before
 
     def traces(self) -> str:
         """A digest of the file with our tabs, "" where there is none."""
+        from hashlib import sha256  # noqa: PLC0415 - a list of mails needs no digest
+
         try:
             return sha256(self.ours.read_bytes()).hexdigest()
         except OSError:
             return ""
 
-    def read(self, wanted: Callable[[str], bool]) -> Snapshot:
+    def read(self, wanted: Callable[[str], bool]) -> "Snapshot":
         """The file's wanted tabs and the comments on them. Raises WorkbookError."""
+        from sync.xlsx import reading  # noqa: PLC0415 - as above
+
         return reading.read(self.path, wanted)
 
-    def write(self, pages: Sequence[Page]) -> list[str]:
+    def write(self, pages: "Sequence[Page]") -> list[str]:
         """Makes our file say what the pages say; gives the keys of those that changed. Raises WorkbookError."""
         from sync.xlsx import writing  # noqa: PLC0415 - slow to import, and often nothing is written
 

@@ -1,20 +1,26 @@
 """What every keeper of a workbook can do, and how it says that it cannot."""
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from sheets_schema.grid import Snapshot
-from sheets_schema.page import Page
 from sheets_schema.text import Text
+
+if TYPE_CHECKING:
+    from sheets_schema.grid import Snapshot
+    from sheets_schema.page import Page
 
 
 class WorkbookError(Exception):
-    """The workbook cannot be read or written; `says` is the whole message, `temporary` whether trying again may help."""
+    """The workbook cannot be read or written; `says` is the whole message, `temporary` whether trying again may help.
 
-    def __init__(self, says: Text, *, temporary: bool = False) -> None:
+    `status` is the HTTP status of the answer that refused, 0 where there was none.
+    """
+
+    def __init__(self, says: Text, *, temporary: bool = False, status: int = 0) -> None:
         super().__init__(says.sv)
         self.says = says
         self.temporary = temporary
+        self.status = status
 
 
 class Workbook(Protocol):
@@ -24,11 +30,21 @@ class Workbook(Protocol):
     def name(self) -> str:
         """What people call it: a file's name, or a spreadsheet's title."""
 
+    @property
+    def link(self) -> str:
+        """Its web address, "" for a file."""
+
     def fingerprint(self) -> str:
         """A short text that changes whenever the content may have changed; cheap, and needs no pandas."""
 
-    def read(self, wanted: Callable[[str], bool]) -> Snapshot:
+    def read(self, wanted: Callable[[str], bool]) -> "Snapshot":
         """Everything in the tabs whose title is wanted, at one moment, with the comments on them. Raises WorkbookError."""
 
-    def write(self, pages: Sequence[Page]) -> list[str]:
+    def settled(self, before: str, wrote: "Sequence[str]") -> str:
+        """The fingerprint to remember after a pass: our own write must not wake us, anybody else's must."""
+
+    def traces(self) -> str:
+        """A short text that changes when our tabs are gone or changed, where the fingerprint does not tell of them."""
+
+    def write(self, pages: "Sequence[Page]") -> list[str]:
         """Makes our tabs say what the pages say, atomically; gives the keys of those that changed. Raises WorkbookError."""

@@ -15,6 +15,7 @@ from sheets_schema.text import Ore, Text, fold
 
 Rows = Callable[[Ledger], Mask]
 _MOST_NUMBERS = 10**15
+_MOST_NAMES = 1 << 20
 
 
 def _rows(code: str, key: str, rows: Rows) -> Look:
@@ -148,17 +149,16 @@ def duplicate_row(book: Book) -> Iterator[Finding]:
     if ledger is None:
         return
     where = np.flatnonzero(ledger.counted)
-    columns = (ledger.dates.astype(np.int64), ledger.account, ledger.category, ledger.net)
-    frame = pd.DataFrame({n: column[where] for n, column in enumerate(columns)})
+    place = (ledger.dates.astype(np.int64) * _MOST_NAMES + ledger.account) * _MOST_NAMES + ledger.category
+    frame = pd.DataFrame({"place": place[where], "net": ledger.net[where]})
     alike = frame.duplicated(keep=False).to_numpy()
     where, frame = where[alike], frame[alike]
-    frame = frame.assign(text=[fold(text) for text in ledger.table.values["text"][where]], i=where)
-    again = frame.duplicated([*range(len(columns)), "text"]).to_numpy()
-    if not again.any():
-        return
-    first = frame.groupby([*range(len(columns)), "text"], sort=False)["i"].transform("first").to_numpy()
-    for i, one in zip(where[again].tolist(), first[again].tolist(), strict=True):
-        yield ledger.table.finding("cashbook.duplicate_row", i, "text", first=int(ledger.table.rows[one]))
+    texts = [fold(text) for text in ledger.table.values["text"][where]]
+    firsts: dict[tuple[int, int, str], int] = {}
+    for i, *same in zip(where.tolist(), frame["place"], frame["net"], texts, strict=True):
+        first = firsts.setdefault(tuple(same), i)
+        if first != i:
+            yield ledger.table.finding("cashbook.duplicate_row", i, "text", first=int(ledger.table.rows[first]))
 
 
 def balance_negative(book: Book) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from sheets_schema.finding import Finding
 from sheets_schema.kinds import ERROR
 from sheets_schema.ledger import financial_years
 from sheets_schema.tab import Row
-from sheets_schema.text import Ore, Text
+from sheets_schema.text import Ore, Text, fold
 
 
 def is_sent(row: Row) -> bool:
@@ -54,10 +54,11 @@ def owner_unknown(book: Book) -> Iterator[Finding]:
     """A task that is not done whose owner nobody knows."""
     if not book.whole("members", "roles"):
         return
+    known = people.known_owners(book)
     for row in book.rows("tasks"):
         if row.text("status") == "Klar":
             continue
-        unknown = [name for name in people.names_in(row.text("owner")) if not people.known_owner(book, name)]
+        unknown = [name for name in people.names_in(row.text("owner")) if fold(name) not in known]
         if unknown:
             yield row.table.finding("tasks.owner_unknown", row.i, "owner", names=", ".join(unknown))
 

@@ -3,7 +3,7 @@
 import contextlib
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
@@ -13,7 +13,7 @@ from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from sheets_schema.page import Cell, Link, Page, Style, Value
+from sheets_schema.page import CHART_ROWS, Cell, Chart, Link, Page, Style, Value
 from sheets_schema.text import Ore
 from sync.layout import DAY, GREY, INK, LINE, MOMENT, MONEY, PAPER, WHOLE, YELLOW
 
@@ -41,6 +41,11 @@ _STYLES: Mapping[Style, Mapping[str, object]] = {
     Style.WARNING: {**_RULE, "font_color": "#5C4300", "bg_color": "#FFF1C7"},
     Style.INFO: {**_RULE, "font_color": "#0B3D66", "bg_color": "#E3F0FA"},
     Style.GOOD: {**_RULE, "font_color": "#14532D", "bg_color": "#E2F3E6"},
+}
+_PALETTE = (INK, "#B45309", "#1565C0", "#2E7D32", "#7B1FA2", "#00838F")
+_SERIES: Mapping[str, Callable[[int], dict[str, object]]] = {
+    "LINE": lambda n: {"line": {"color": _PALETTE[n % len(_PALETTE)], "width": 2.25}},
+    "BAR": lambda n: {"fill": {"color": INK if n == 0 else YELLOW}, "border": {"color": INK, "width": 0.5}},
 }
 _BLUE = "#0B57D0"
 _LINE_HEIGHT, _ROW_HEIGHT = 15.0, 18.75
@@ -145,6 +150,33 @@ class _Brush:
             header = page.rows[page.header - 1]
             last = sum(max(cell.span, 1) for cell in header) - 1
             sheet.autofilter(page.header - 1, 0, _table_end(page), last)
+        for chart in page.charts:
+            self._chart(sheet, page, chart)
+
+    def _chart(self, sheet: Worksheet, page: Page, chart: Chart) -> None:
+        made = self._book.add_chart({"type": "line" if chart.kind == "LINE" else "bar"})
+        (top, bottom), (left, right) = chart.rows, chart.columns
+        for at in range(left + 1, right):
+            made.add_series(
+                {
+                    "name": [page.title, top, at],
+                    "categories": [page.title, top + 1, left, bottom - 1, left],
+                    "values": [page.title, top + 1, at, bottom - 1, at],
+                    **_SERIES[chart.kind](at - left - 1),
+                }
+            )
+        made.set_title({"none": True})
+        made.set_legend({"position": "bottom"})
+        made.set_y_axis(
+            {"num_format": "#,##0", "major_gridlines": {"visible": chart.kind == "LINE", "line": {"color": LINE}}}
+        )
+        made.set_x_axis(
+            {"num_format": "#,##0", "major_gridlines": {"visible": chart.kind == "BAR", "line": {"color": LINE}}}
+        )
+        if chart.kind == "BAR":
+            made.set_y_axis({"reverse": True})
+        made.set_size({"width": 760, "height": CHART_ROWS * 20 - 8})
+        sheet.insert_chart(chart.at, 0, made, {"x_offset": 6, "y_offset": 4, "description": chart.says})
 
     def _row(self, sheet: Worksheet, page: Page, at: int, row: Sequence[Cell]) -> None:
         if len(row) == 1 and row[0].style is Style.LEAD and row[0].span == 1:

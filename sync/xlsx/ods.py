@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from xml.etree.ElementTree import XMLParser
 
-
 from sheets_schema.grid import Comment, ErrorValue, Uncomputed, cell_name
 from sync.xlsx.cells import MOST_CELLS
 from sync.xlsx.comments import author, moment
@@ -176,6 +175,8 @@ class _Reader:
         elif len(self._row) + self._gap + times <= _MOST_COLUMNS:
             self._row += [""] * self._gap + [value] * times
             self._gap = 0
+        elif self._table:
+            self._table.stray = cell_name(self._table.height + 1, len(self._row) + self._gap + times - 1)
 
     def begin_note(self, attributes: dict[str, str]) -> None:
         """A comment on the current cell."""

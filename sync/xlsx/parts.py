@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 from sync.xlsx.package import Package, beside
 from sync.xlsx.refusals import BINARY, NO_TABS, NOT_A_WORKBOOK
 
-_USUAL = "xl/workbook.xml"
+_USUAL = {"officeDocument": "xl/workbook.xml", "sharedStrings": "xl/sharedStrings.xml", "styles": "xl/styles.xml"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +53,11 @@ def contents(package: Package) -> Contents:
             tabs.append(Tab(sheet.get("name", ""), hidden, found.part if found else None))
     if not tabs:
         package.refuse(NO_TABS)
-    by_kind = {relation.kind: relation.part for relation in related if relation.part in package}
+    by_kind = {kind: part for kind, part in _USUAL.items() if part in package}
+    by_kind |= {relation.kind: relation.part for relation in related if relation.part in package}
     properties = book.find("{*}workbookPr")
     from_1904 = properties is not None and properties.get("date1904") in {"1", "true"}
-    return Contents(
-        tuple(tabs), from_1904, by_kind.get("sharedStrings"), by_kind.get("styles"), by_kind.get("person")
-    )
+    return Contents(tuple(tabs), from_1904, by_kind.get("sharedStrings"), by_kind.get("styles"), by_kind.get("person"))
 
 
 def relations(package: Package, part: str) -> Iterator[Relation]:
@@ -74,7 +73,8 @@ def relations(package: Package, part: str) -> Iterator[Relation]:
 
 
 def _start(package: Package) -> str:
-    start = next((found.part for found in relations(package, "") if found.kind == "officeDocument"), _USUAL)
+    related = (found.part for found in relations(package, "") if found.kind == "officeDocument")
+    start = next(related, _USUAL["officeDocument"])
     if start.endswith(".bin") or "xl/workbook.bin" in package:
         package.refuse(BINARY)
     if start not in package or start.startswith(("word/", "ppt/")):

@@ -19,7 +19,7 @@ _NUMBER = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*)(\d+)["']""")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some of a sheet's rows, and their bones: `<c r="B2" t="e"><v>#N/A</v></c>` has `<cAe<vAA</v</c`.
+    """Some of a sheet's rows, and their bones: `<c r="B2" t="e"><v>#N/A</v></c>` has `<cAe<vA/A</v</c`.
 
     In the bones every capital is an A, and the n and i of nan and inf are minus signs; digits, signs, quotes and most
     letters are gone. `simple` where every cell is named and none lies beyond column Z.

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from python_calamine import CalamineSheet, CalamineWorkbook
 
-from sheets_schema.grid import Grid, Snapshot
+from sheets_schema.grid import Comment, Grid, Snapshot
 from sheets_schema.text import Text
 from sync.workbook import WorkbookError
 from sync.xlsx import ods
@@ -33,6 +33,14 @@ def read(path: Path, wanted: Callable[[str], bool]) -> Snapshot:
         package = Package(content, path.name)
         document = ods.is_ods(package)
     return _ods(package, wanted) if document else _xlsx(package, wanted)
+
+
+def comments_in(content: bytes) -> list[Comment]:
+    """The comments in the bytes of an .xlsx file, such as one that Google exports. Raises WorkbookError."""
+    package = Package(content, "export.xlsx")
+    with _explained(package.name, damaged("workbook.xml")):
+        held = contents(package)
+    return list(comments(package, held.tabs, held.people))
 
 
 def _ods(package: Package, wanted: Callable[[str], bool]) -> Snapshot:

@@ -71,6 +71,15 @@ def refusal(name: str, why: Text) -> WorkbookError:
     return WorkbookError(Text(sv=f"{file}: {why.sv}", en=f"{file}: {why.en}"))
 
 
+def unreadable(reason: str) -> Text:
+    """The system does not give the file's content, for a reason in its own words."""
+    said = one_line(reason)
+    return Text(
+        sv=f"filen kan inte läsas ({said}). Flytta eller hämta den på nytt.",
+        en=f"the file cannot be read ({said}). Move it or fetch it anew.",
+    )
+
+
 def damaged(part: str) -> Text:
     """A part of the file cannot be understood, or is not there."""
     place = one_line(part)

@@ -4,8 +4,7 @@ import hashlib
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
-from sheets_schema.text import Text
-from sync.xlsx.refusals import EMPTY, FOLDER, FORBIDDEN, LARGE, MISSING, NOT_A_FILE, refusal
+from sync.xlsx.refusals import EMPTY, FOLDER, FORBIDDEN, LARGE, MISSING, NOT_A_FILE, refusal, unreadable
 
 _LARGEST = 250_000_000
 
@@ -13,8 +12,6 @@ _LARGEST = 250_000_000
 def load(path: Path) -> bytes:
     """All bytes of the file at one moment; it is opened for reading only and never locked. Raises WorkbookError."""
     try:
-        if not path.exists():
-            raise refusal(path.name, MISSING)
         found = path.stat()
         if S_ISDIR(found.st_mode):
             raise refusal(path.name or str(path), FOLDER)
@@ -24,11 +21,12 @@ def load(path: Path) -> bytes:
             raise refusal(path.name, LARGE)
         with path.open("rb") as file:
             content = file.read(_LARGEST)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise refusal(path.name, MISSING) from error
     except PermissionError as error:
         raise refusal(path.name, FORBIDDEN) from error
     except (OSError, ValueError) as error:
-        why = Text(sv=f"filen kan inte läsas ({error}).", en=f"the file cannot be read ({error}).")
-        raise refusal(path.name, why) from error
+        raise refusal(path.name, unreadable(str(getattr(error, "strerror", None) or error))) from error
     if not content:
         raise refusal(path.name, EMPTY)
     return content

@@ -74,8 +74,7 @@ def refused(path: Path, why: OSError) -> WorkbookError:
 
 def _fingerprint(page: Page, source: str) -> str:
     """What a page says, as a hash; rows are taken one at a time, so that a long page needs no second copy."""
-    facts = sorted(page.facts.items())
-    head = [_LAYOUT, source, page.tab, page.title, page.widths, page.header, facts]
+    head = [_LAYOUT, source, page.tab, page.title, page.widths, page.header, list(map(str, page.charts))]
     digest = hashlib.sha256(json.dumps(head).encode())
     for row in page.rows:
         digest.update(json.dumps([_plain(cell) for cell in row]).encode())

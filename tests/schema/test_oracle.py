@@ -206,7 +206,7 @@ def sheet(lines: Sequence[Line], start: tuple[int, int]) -> Tabs:
     }
 
 
-@steady(150)
+@steady(100)
 @given(drawn=LINES, start=st.sampled_from([(1, 1), (7, 1), (3, 15)]))
 def test_the_fast_way_finds_what_the_slow_way_finds(drawn: list[Line], start: tuple[int, int]) -> None:
     lines = [replace(line, number=number) for number, line in enumerate(drawn, 2) if not line.is_empty]

@@ -223,7 +223,7 @@ MONTHS = [
 ]  # fmt: skip
 
 
-@steady(200)
+@steady(60)
 @given(day=DAYS, clock=st.times())
 @example(day=date(2024, 2, 29), clock=time(0))
 @example(day=date(1900, 1, 1), clock=time(23, 59, 59))
@@ -322,14 +322,14 @@ def in_order(everything: list[Finding]) -> None:
             assert finding.cell[: -len(str(finding.row))] in {letters(n) for n in range(40)}
 
 
-@steady(60)
+@steady(40)
 @given(ANY_GRIDS)
 def test_nothing_in_any_grid_stops_the_reading(grids: list[Grid]) -> None:
     book = read_book(Snapshot("prov.xlsx", tuple(grid.title for grid in grids), tuple(grids)), TODAY)
     in_order(findings(book))
 
 
-@steady(60)
+@steady(40)
 @given(spoiled(ANY_CELL))
 def test_nothing_in_any_cell_stops_the_reading(tabs: dict[str, list[list[object]]]) -> None:
     in_order(findings(judge(tabs)))
@@ -341,7 +341,7 @@ def _bars(finding: Finding) -> bool:
     return finding.code in DAGGERS or (finding.code == "cell.error_value" and summed)
 
 
-@steady(60)
+@steady(40)
 @given(spoiled(ANY_CELL))
 def test_every_cashbook_row_that_does_not_count_says_why(tabs: dict[str, list[list[object]]]) -> None:
     """A row is left out exactly where it has a finding marked with a dagger."""

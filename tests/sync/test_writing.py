@@ -18,7 +18,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sheets_schema.page import Cell, Link, Page, Style, Value
+from sheets_schema.page import Cell, Chart, Link, Page, Style, Value
 from sheets_schema.text import Ore
 from sync.workbook import WorkbookError
 from sync.xlsx.writing import write_pages
@@ -246,7 +246,7 @@ class TestOnlyWhatChanged:
             single(1, wrap=True),
             replace(single(1), title="Sida"),
             replace(single(1), widths=(41,)),
-            replace(single(1), facts={"made": "2026-11-22"}),
+            replace(single(1), charts=(Chart("BAR", "Budget", "Staplar", (0, 2), (0, 2), 3),)),
         ],
     )
     def test_anything_that_shows_is_a_change(self, ours: Path, source: Path, other: Page) -> None:
