@@ -1,7 +1,7 @@
 """The sums of a financial year, by account and category, in whole öre. Contract, section 5."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 import numpy as np
@@ -128,6 +128,18 @@ def balance(book: Book, year: int) -> Balance:
         excluded_rows=tuple(int(row) for row in ledger.table.rows[_excluded(ledger, year)]),
         reasons=tuple(_reasons(book, ledger, period)),
     )
+
+
+def month_ends(book: Book, period: FinancialYear, until: date) -> list[tuple[date, tuple[Ore, ...]]]:
+    """Every account's balance, in the accounts' order, at the end of each month of a year up to a day."""
+    ledger, accounts, _ = _whole(book)
+    places = [i for i in _first_of_name(accounts, "account") if accounts.values["from"][i] <= np.datetime64(period.last)]
+    ends, day = [], period.first
+    while day <= min(until, period.last):
+        following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+        ends.append(min(following - timedelta(days=1), period.last))
+        day = following
+    return [(end, tuple(Ore(ledger.running.at(i, np.datetime64(end, "D"))) for i in places)) for end in ends]
 
 
 def can_balance(book: Book, year: int) -> bool:

@@ -1,6 +1,6 @@
 """Every job, in the order in which its mails matter, and every tab of ours."""
 
-from jobs import cashbook_findings, meeting_calls, meeting_reminders, report_reminders, weekly_letter
+from jobs import cashbook_findings, comments, meeting_calls, meeting_reminders, report_reminders, weekly_letter
 from jobs.pages import annual, findings, overview, sent
 from jobs.plan import Job, Report
 
@@ -9,6 +9,7 @@ JOBS: tuple[Job, ...] = (
     meeting_reminders.JOB,
     report_reminders.JOB,
     cashbook_findings.JOB,
+    comments.JOB,
     weekly_letter.JOB,
 )
 REPORTS: tuple[Report, ...] = (

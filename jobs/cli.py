@@ -1,13 +1,12 @@
 """The words people type. The one place that looks at the clock, and that turns faults into one line and an exit code."""
 
 import importlib
+import re
 import sys
 from argparse import SUPPRESS, ArgumentParser, Namespace, RawDescriptionHelpFormatter
-from datetime import UTC, date, datetime, time
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import Any, NoReturn
 
-from jobs.settings import load, wants_traceback
 from sheets_schema.text import Language, Text
 
 DONE, WRONG, CANNOT = 0, 1, 2
@@ -216,7 +215,7 @@ def _arguments(made: dict[str, Any], common: ArgumentParser, language: Language)
 
 def _language(argv: list[str]) -> Language:
     """The language asked for among the words, before they are parsed, so that help and faults are in it."""
-    for word, following in zip(argv, [*argv[1:], ""], strict=True):
+    for word, following in zip(argv, [*argv[1:], ""], strict=False):
         if word == "--lang=en" or (word == "--lang" and following == "en"):
             return "en"
     return "sv"
@@ -227,14 +226,15 @@ def _moment(text: str | None) -> datetime:
     if text is None:
         return datetime.now(UTC)
     try:
-        if len(text) == 10:
-            return datetime.combine(date.fromisoformat(text), time(12))
         moment = datetime.fromisoformat(text)
     except ValueError:
         moment = None
-    if moment is None or not 1990 <= moment.year < 2100 or "T" not in text.upper():
+    if moment is None or not _DATE.fullmatch(text) or not 1990 <= moment.year < 2100:
         raise _Stop(_BAD_DATE)
-    return moment
+    return moment if "T" in text else moment.replace(hour=12)
+
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9].*)?")
 
 
 _BAD_DATE = "--date"
@@ -261,8 +261,8 @@ def main(argv: list[str] | None = None) -> int:
     except Exception as error:
         says = getattr(error, "says", None)
         if isinstance(says, Text):
-            line = says[getattr(error, "language", language)]
-        elif wants_traceback():
+            line = says[language]
+        elif _wants_traceback():
             raise
         else:
             kind = type(error).__name__
@@ -272,6 +272,12 @@ def main(argv: list[str] | None = None) -> int:
             )[language]
     print(" ".join(line.split()), file=sys.stderr)
     return CANNOT
+
+
+def _wants_traceback() -> bool:
+    from jobs.settings import wants_traceback  # noqa: PLC0415 - help needs none of it
+
+    return wants_traceback()
 
 
 def _run(words: list[str], language: Language) -> int:
@@ -290,14 +296,20 @@ def _run(words: list[str], language: Language) -> int:
 
 def _command(args: Namespace) -> int:
     from jobs.session import Session  # noqa: PLC0415 - help needs none of it
+    from jobs.settings import load  # noqa: PLC0415 - as above
 
     for name in ("lang", "date", "state", "config", "workbook"):
         if not hasattr(args, name):
             setattr(args, name, None)
-    settings = load(Path(args.config) if args.config else None)
+    settings = load(args.config)
     session = Session(args, settings, _moment(args.date), args.lang)
     module = importlib.import_module(f"jobs.commands.{args.command}")
-    code = module.run(session)
+    try:
+        code = module.run(session)
+    except Exception as error:
+        if isinstance(says := getattr(error, "says", None), Text):
+            raise _Stop(says[session.language]) from error
+        raise
     sys.stdout.flush()
     return int(code)
 

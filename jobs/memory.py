@@ -33,9 +33,13 @@ class Mail:
 
 @dataclass(frozen=True)
 class Memory:
-    """What is remembered of earlier passes. `told` are the findings already told of, by topic."""
+    """What is remembered of earlier passes. `told` is the news already told, by topic.
+
+    `started` is the moment of the first pass, and `started_now` whether that is this one.
+    """
 
     started: datetime | None = None
+    started_now: bool = False
     mails: tuple[Mail, ...] = ()
     told: Mapping[str, frozenset[str]] = field(default_factory=dict)
     rows: Mapping[str, int] = field(default_factory=dict)

@@ -76,12 +76,14 @@ class Job:
 
     A tab that it `reads` may be missing, but not be there without its headers or suddenly empty.
     A `lasting` job's mails are made of news: one that waits stays good although it is not planned again.
+    `known` gives what of such news is there already on the first pass over a new state.
     """
 
     name: str
     needs: tuple[str, ...]
     plan: Callable[[Context], list[Message]]
     lasting: bool = False
+    known: Callable[[Context], frozenset[str]] | None = None
     reads: tuple[str, ...] = ()
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from jobs.settings import Settings
 from sheets_schema.text import Language, Text
-from sync.backends import open_workbook
-from sync.files import FileWorkbook
+from sync.backends import Keys, google_key, open_file, open_workbook
+from sync.workbook import Workbook
 
 
 class UsageError(Exception):
@@ -41,12 +41,20 @@ class Session:
         """The reader's language once the sheet is read: the chosen one, else the configuration's, else the sheet's."""
         return self.chosen_language or self.settings.language or sheet
 
-    def workbook(self) -> FileWorkbook:
+    def workbook(self) -> Workbook:
         """The workbook named, or the configuration's. Raises UsageError, WorkbookError."""
+        name, base = self._named()
+        secrets = self.settings.google
+        return open_workbook(
+            name, base, Keys(self.settings.credentials, secrets.credentials, secrets.endpoint, secrets.token)
+        )
+
+    def _named(self) -> tuple[str, Path]:
+        """The name of the workbook, and the folder a relative one starts from. Raises UsageError."""
         if self.args.workbook:
-            return open_workbook(self.args.workbook, Path())
+            return self.args.workbook, Path()
         if self.settings.workbook:
-            return open_workbook(self.settings.workbook, self.settings.base)
+            return self.settings.workbook, self.settings.base
         raise UsageError(
             Text(
                 "Ange en arbetsbok, till exempel: gruppbok check kassabok.xlsx (eller skriv workbook i gruppbok.toml).",
@@ -60,7 +68,10 @@ class Session:
             return Path(self.args.state)
         if self._is_configured():
             return self.settings.state or self.settings.base / "gruppbok.sqlite"
-        path = self.workbook().path
+        name, base = self._named()
+        if key := google_key(name):
+            return Path(f"{key[:16]}.gruppbok.sqlite")
+        path = open_file(name, base).path
         return path.with_name(f"{path.stem}.gruppbok.sqlite")
 
     def _is_configured(self) -> bool:
@@ -69,10 +80,8 @@ class Session:
             return False
         if not self.args.workbook:
             return True
-        if not self.settings.workbook:
-            return False
-        own = open_workbook(self.settings.workbook, self.settings.base)
-        return own.path.absolute().resolve() == self.workbook().path.absolute().resolve()
+        own = self.settings.workbook
+        return own is not None and _identity(*self._named()) == _identity(own, self.settings.base)
 
     def say(self, words: Text) -> None:
         """A line to the person, beside the results."""
@@ -100,3 +109,8 @@ class Session:
             timer.cancel()
             if shown.is_set():
                 print(f"\r{' ' * len(line)}\r", end="", file=sys.stderr, flush=True)
+
+
+def _identity(name: str, base: Path) -> str:
+    """What tells one workbook from another: a spreadsheet's key, or a file's real place."""
+    return google_key(name) or str(open_file(name, base).path.absolute().resolve())

@@ -1,11 +1,11 @@
 """The file gruppbok.toml and the environment, frozen into one value. The only place that reads either."""
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from sheets_schema.text import Language, Text
 
@@ -39,6 +39,15 @@ class MailSettings:
 
 
 @dataclass(frozen=True)
+class GoogleSecrets:
+    """What the environment says of Google: a key as text, and for trials another endpoint (loopback only) and token."""
+
+    credentials: str = ""
+    endpoint: str = ""
+    token: str = ""
+
+
+@dataclass(frozen=True)
 class Settings:
     """What the file says; `base` is the folder that relative paths in it start from, `path` the file, if there is one."""
 
@@ -49,13 +58,16 @@ class Settings:
     language: Language | None = None
     credentials: Path | None = None
     mail: MailSettings | None = None
+    google: GoogleSecrets = GoogleSecrets()
 
 
-def load(path: Path | None) -> Settings:
+def load(name: str | None) -> Settings:
     """The settings of a file, or of gruppbok.toml in the working directory if that is there. Raises SettingsError."""
-    chosen = path or Path(FILE_NAME)
-    if path is None and not chosen.exists():
-        return Settings(Path())
+    chosen = Path(name or FILE_NAME)
+    if name is None and not chosen.exists():
+        return Settings(Path(), google=_google_secrets())
+    import tomllib  # noqa: PLC0415 - only where there is a file
+
     try:
         content = tomllib.loads(chosen.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
@@ -86,6 +98,23 @@ def _settings(path: Path, content: dict[str, Any]) -> Settings:
         language=language,
         credentials=base / google["credentials"] if "credentials" in google else None,
         mail=None if mail is None else _mail(path, mail),
+        google=_google_secrets(),
+    )
+
+
+def _google_secrets() -> GoogleSecrets:
+    """Google's part of the environment. Raises SettingsError where the endpoint is not loopback."""
+    endpoint = os.environ.get("GRUPPBOK_GOOGLE_ENDPOINT", "")
+    parts = urlsplit(endpoint)
+    if endpoint and (parts.scheme not in ("http", "https") or parts.hostname not in LOOPBACK):
+        raise SettingsError(
+            Text(
+                "GRUPPBOK_GOOGLE_ENDPOINT får bara vara en adress på den egna datorn, till exempel http://127.0.0.1:8000.",
+                "GRUPPBOK_GOOGLE_ENDPOINT may only be an address on this computer, such as http://127.0.0.1:8000.",
+            )
+        )
+    return GoogleSecrets(
+        os.environ.get("GRUPPBOK_GOOGLE_CREDENTIALS", ""), endpoint, os.environ.get("GRUPPBOK_GOOGLE_TOKEN", "")
     )
 
 

@@ -1,11 +1,12 @@
 """The secretary's weekly letter, at the set hour: what needs doing, and how everything stands."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from jobs.cashbook_findings import identities
+from jobs.comments import unanswered
 from jobs.meetings import at
 from jobs.memory import Mail
 from jobs.plan import Context, Job, Message
@@ -81,7 +82,7 @@ def _facts(context: Context, hour: datetime, why: Text) -> tuple[WeeklyFacts, fr
         standing=standing(context),
         new=new,
         old=len(named) - len(new),
-        comments=tuple(_open_comments(context.book.comments)),
+        comments=tuple(unanswered(context.book)),
         sent=Counter(mail.job for mail in recent if mail.state == "sent" and mail.job != TOPIC),
         waiting=sum(mail.state in ("queued", "draft") for mail in mails),
         troubled=tuple(mail for mail in mails if mail.state in ("failed", "unknown")),
@@ -90,11 +91,6 @@ def _facts(context: Context, hour: datetime, why: Text) -> tuple[WeeklyFacts, fr
         why=why,
     )
     return facts, frozenset(named)
-
-
-def _open_comments(comments: Iterable[Comment]) -> list[Comment]:
-    """Comments in threads that nobody has settled, and notes that have a person behind them."""
-    return [comment for comment in comments if not comment.resolved and comment.author not in ("", "gruppbok")]
 
 
 JOB = Job(TOPIC, ("settings", "members", "roles"), plan)

@@ -13,7 +13,7 @@ from sheets_schema.check import run as run_checks
 from sheets_schema.checks import CHECKS
 from sheets_schema.finding import Finding, counts
 from sheets_schema.tabs import TABS
-from sheets_schema.text import Language, Text, one_line
+from sheets_schema.text import Language, Text, errors_and_warnings, one_line
 
 _CHECKS = {check.code: check for check in CHECKS}
 _TABS = {tab.key: tab.label for tab in TABS}
@@ -111,6 +111,4 @@ def summary(number: dict[str, int], language: Language) -> str:
     errors, warnings = number["error"], number["warning"]
     if not errors and not warnings:
         return Text("Allt är i sin ordning.", "Everything is in order.")[language]
-    sv = f"{errors} fel, {warnings} {'varning' if warnings == 1 else 'varningar'}."
-    en = f"{errors} {'error' if errors == 1 else 'errors'}, {warnings} {'warning' if warnings == 1 else 'warnings'}."
-    return Text(sv, en)[language]
+    return errors_and_warnings(errors, warnings)[language] + "."

@@ -14,8 +14,8 @@ from jobs.memory import Mail
 from jobs.session import Session, UsageError
 from jobs.worker.post import FolderPost, Post
 from jobs.worker.store import Store
-from sheets_schema.text import Language, Text, one_line
-from sync.files import FileWorkbook
+from sheets_schema.text import Language, Text, errors_and_warnings, one_line
+from sync.workbook import Workbook
 
 if TYPE_CHECKING:
     from jobs.worker.runner import Desk, Pass
@@ -91,18 +91,19 @@ def _post_for(folder: FolderPost | None, *, sending: bool) -> Post | None:
     )
 
 
-def _pass(session: Session, workbook: FileWorkbook, store: Store, folder: FolderPost | None, book: str) -> Outcome:
+def _pass(session: Session, workbook: Workbook, store: Store, folder: FolderPost | None, book: str) -> Outcome:
     from jobs.worker.runner import run_pass  # noqa: PLC0415 - imports pandas
 
     with session.progress(Text("Arbetar", "Working")):
         done = run_pass(_desk(session, workbook), store, lambda sending: _post_for(folder, sending=sending))
     if done.until is not None and not done.problem and not store.waits():
-        quiet = _quiet(session, done, book, workbook.traces(), posting=folder is not None)
+        settled = workbook.settled(book, done.written)
+        quiet = _quiet(session, done, settled, workbook.traces(), posting=folder is not None)
         store.remember(**{QUIET: json.dumps(asdict(quiet))})
     return Outcome(done.mails, done.counts, done.written, done.sending, done.language, done.problem)
 
 
-def _desk(session: Session, workbook: FileWorkbook) -> "Desk":
+def _desk(session: Session, workbook: Workbook) -> "Desk":
     from jobs.worker.runner import Desk  # noqa: PLC0415 - imports pandas
 
     mail = session.settings.mail
@@ -125,7 +126,7 @@ def _quiet(session: Session, done: "Pass", book: str, ours: str, *, posting: boo
     )
 
 
-def _dry(session: Session, workbook: FileWorkbook, folder: FolderPost | None) -> Outcome:
+def _dry(session: Session, workbook: Workbook, folder: FolderPost | None) -> Outcome:
     from jobs.commands.check import remembered  # noqa: PLC0415 - imports pandas
     from jobs.worker.runner import dry_pass  # noqa: PLC0415 - as above
 
@@ -197,8 +198,6 @@ def _lines(done: Outcome, language: Language, *, dry: bool) -> list[str]:
     ]
     if not done.mails:
         lines.append(Text("Inga nya brev.", "No new mails.")[language])
-    findings = Text(
-        f"Kontroll: {number['error']} fel, {number['warning']} varningar.",
-        f"Findings: {number['error']} errors, {number['warning']} warnings.",
-    )
+    found = errors_and_warnings(number["error"], number["warning"])
+    findings = Text(f"Kontroll: {found.sv}.", f"Findings: {found.en}.")
     return [*lines, findings[language]]

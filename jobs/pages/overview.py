@@ -1,13 +1,16 @@
 """The tab Översikt: how things stand, on one page."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from jobs.balances import Balance, CategorySum, month_ends
 from jobs.pages.shared import STATES, Row, header, heading, page, reasons, title
 from jobs.plan import Context
 from jobs.standing import Deadline, Standing, standing
-from sheets_schema.page import Cell, Page, Style
+from sheets_schema.ledger import EXPENSE, INCOME
+from sheets_schema.page import CHART_ROWS, Cell, Chart, Page, Style
 from sheets_schema.tabs.ours import OVERVIEW
-from sheets_schema.text import Language, Text
+from sheets_schema.text import Language, Ore, Text, errors_and_warnings
 
 
 def overview(context: Context) -> Page:
@@ -23,7 +26,52 @@ def overview(context: Context) -> Page:
     )
     rows += _deadlines(Text("Uppgifter de närmaste 14 dagarna", "Tasks in the next 14 days"), stands.tasks, language)
     rows += _mails_in_brief(context, language)
-    return page(OVERVIEW, language, (44, 18, 18, 18, 18), rows)
+    drawn: list[Chart] = []
+    if stands.balance is not None and stands.balance.accounts:
+        drawn.append(_over_the_year(rows, context, stands.balance))
+    if stands.balance is not None and (some := _with_sums(stands.balance)):
+        drawn.append(_against_budget(rows, some, language))
+    widths = (44, 18, 18, 18, 18, 18)
+    return replace(page(OVERVIEW, language, widths, rows), charts=tuple(drawn))
+
+
+def _over_the_year(rows: list[Row], context: Context, sums: Balance) -> Chart:
+    """Adds every account's balance at the end of each month, with room above for its chart."""
+    language = context.book.language
+    label = Text("Saldo vid månadens slut", "Balance at the end of the month")
+    at = _room_for_chart(rows, label, language)
+    first = len(rows)
+    rows.append(
+        (Cell(Text("Månad", "Month")[language], Style.HEADER), *(Cell(a.account, Style.HEADER) for a in sums.accounts))
+    )
+    for day, balances in month_ends(context.book, sums.period, context.today):
+        rows.append((Cell(f"{day:%Y-%m}"), *map(Cell, balances)))
+    says = Text(
+        "Linjer: varje kontos saldo vid varje månads slut.", "Lines: each account's balance at each month's end."
+    )
+    return Chart("LINE", label[language], says[language], (first, len(rows)), (0, 1 + len(sums.accounts)), at)
+
+
+def _with_sums(sums: Balance) -> list[CategorySum]:
+    return [one for one in sums.categories if one.type in (INCOME, EXPENSE) and (one.amount or one.budget)]
+
+
+def _against_budget(rows: list[Row], some: Sequence[CategorySum], language: Language) -> Chart:
+    """Adds income and expense by category beside their budget, with room above for its chart."""
+    label = Text("Intäkter och kostnader mot budget", "Income and expense against budget")
+    at = _room_for_chart(rows, label, language)
+    first = len(rows)
+    rows.append(header(language, Text("Kategori", "Category"), Text("Utfall", "Outcome"), Text("Budget", "Budget")))
+    rows += [(Cell(one.category), Cell(one.amount), Cell(one.budget or Ore(0))) for one in some]
+    says = Text("Staplar: utfall och budget för varje kategori.", "Bars: outcome and budget of each category.")
+    return Chart("BAR", label[language], says[language], (first, len(rows)), (0, 3), at)
+
+
+def _room_for_chart(rows: list[Row], label: Text, language: Language) -> int:
+    rows += heading(language, label)
+    at = len(rows)
+    rows += [()] * CHART_ROWS
+    return at
 
 
 def _to_do(stands: Standing, language: Language) -> list[Row]:
@@ -34,10 +82,8 @@ def _to_do(stands: Standing, language: Language) -> list[Row]:
             (Cell(Text("Inget behöver göras just nu.", "Nothing needs doing just now.")[language], Style.GOOD, span=5),)
         )
     number = stands.counts
-    line = Text(
-        f"Kontroll: {number['error']} fel, {number['warning']} varningar.",
-        f"Findings: {number['error']} errors, {number['warning']} warnings.",
-    )
+    found = errors_and_warnings(number["error"], number["warning"])
+    line = Text(f"Kontroll: {found.sv}.", f"Findings: {found.en}.")
     return [*rows, (Cell(line[language], Style.MUTED, span=5),)]
 
 

@@ -14,6 +14,7 @@ JOB_NAMES = {
     "meeting_reminder": Text("Mötespåminnelse", "Meeting reminder"),
     "report_reminder": Text("Rapportpåminnelse", "Report reminder"),
     "weekly_letter": Text("Veckobrev", "Weekly letter"),
+    "comments": Text("Kommentarer i arket", "Comments in the sheet"),
     "cashbook_findings": Text("Kassabokens kontroll", "Cashbook findings"),
 }
 

@@ -68,7 +68,7 @@ def _headers(letter: Letter, message: Message, sender: Sender) -> Mapping[str, s
         "From": _mailbox(sender.name, sender.address),
         "To": _mailbox(message.to.name, message.to.address),
         "Reply-To": _mailbox("", reply_to),
-        "Subject": _words(one_line(letter.subject, _SUBJECT)),
+        "Subject": _words(_clean(letter.subject, _SUBJECT)),
         "Auto-Submitted": "auto-generated",
         "Gruppbok-Job": _identifier(message.job),
     }
@@ -82,13 +82,18 @@ def _headers(letter: Letter, message: Message, sender: Sender) -> Mapping[str, s
 
 def _mailbox(name: str, address: str) -> str:
     """An address with the name it is shown under, if any."""
-    tidy, spec = one_line(name, _NAME), _address(address)
+    tidy, spec = _clean(name, _NAME), _address(address)
     if not tidy:
         return spec
     if tidy.isascii() and "=?" not in tidy:
         shown = tidy if _ATOMS.fullmatch(tidy) else f'"{quote(tidy)}"'
         return f"{shown} <{spec}>"
     return f"{_encoded(tidy)} <{spec}>"
+
+
+def _clean(text: str, longest: int) -> str:
+    """A text in one line, with single spaces only."""
+    return " ".join(one_line(text, longest).split())
 
 
 def _words(text: str) -> str:

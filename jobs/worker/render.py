@@ -13,13 +13,12 @@ from zoneinfo import ZoneInfo
 import css_inline
 from babel.dates import format_date, format_datetime, format_time
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from jobs.meetings import web_address
 from jobs.plan import Message
 from sheets_schema.checks import CHECKS
 from sheets_schema.checks.meetings import STATUTORY
-from sheets_schema.finding import Finding
+from sheets_schema.finding import SEVERITIES, Finding
 from sheets_schema.kinds import ChoiceKind
 from sheets_schema.settings import SETTINGS
 from sheets_schema.tabs import TABS
@@ -33,8 +32,8 @@ LARGEST = 98_000
 """Bytes of HTML that mail readers show without cutting it."""
 WIDTH = 72
 """Columns of the plain text."""
-SUBJECT, LINE, URL = 120, 200, 2000
-"""Most characters of a subject, of anything out of a sheet, and of a web address that is a link."""
+LINE, URL = 200, 2000
+"""Most characters of anything out of a sheet, and of a web address that is a link."""
 _SHORTER = (500, 160, 60)
 """How long a text may be: less at each attempt, until the HTML is small enough."""
 
@@ -44,7 +43,6 @@ _TITLES = {tab.key: tab.label for tab in (*TABS, *OURS)}
 _SETTINGS = {setting.key: setting.label for setting in SETTINGS}
 _LOCALES = {"sv": "sv_SE", "en": "en_GB"}
 _UNBROKEN = re.compile(r"[^\s<>()\[\],;:”“\"]+")
-_GRAVITY = {"error": 0, "warning": 1, "info": 2}
 
 
 @dataclass(frozen=True)
@@ -101,13 +99,11 @@ class Sheet:
 
 def render(message: Message, group: Group) -> Letter:
     """The letter of a message. Texts are cut further where the HTML would else be too large for mail readers."""
-    letter = None
-    for longest in _SHORTER:
+    for longest in _SHORTER[:-1]:
         letter = _attempt(message, group, longest)
         if len(letter.html.encode()) <= LARGEST:
-            break
-    assert letter is not None  # noqa: S101 - there is always a first attempt
-    return letter
+            return letter
+    return _attempt(message, group, _SHORTER[-1])
 
 
 def _attempt(message: Message, group: Group, longest: int) -> Letter:
@@ -122,7 +118,7 @@ def _attempt(message: Message, group: Group, longest: int) -> Letter:
     }
     name = f"{language}/{message.job}.j2"
     plain = environment("text", language, group.zone, longest).get_template(name).render(context)
-    subject, _, body = plain.partition("\n")
+    subject, _, body = plain.replace(NBSP, " ").partition("\n")
     html = environment("html", language, group.zone, longest).get_template(name).render(context, subject=subject)
     return Letter(subject, _tidy(body), _INLINER.inline(_squeeze(html)))
 
@@ -131,8 +127,8 @@ _INLINER = css_inline.CSSInliner(load_remote_stylesheets=False, minify_css=True)
 
 
 def _tidy(text: str) -> str:
-    """Plain text with plain spaces, none at the end of a line, and one empty line at most."""
-    lines = "\n".join(line.rstrip() for line in text.replace(NBSP, " ").split("\n"))
+    """Plain text without spaces at the end of a line, and with one empty line at most."""
+    lines = "\n".join(line.rstrip() for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", lines).strip("\n") + "\n"
 
 
@@ -155,18 +151,18 @@ def environment(medium: Medium, language: Language, zone: ZoneInfo, longest: int
     words = _Words(language, zone, longest)
     names = ("line", "discreet", "first_name", "day", "short_day", "clock", "money", "message", "place", "status")
     found.filters |= {name: getattr(words, name) for name in names}
-    found.filters |= {"url": url, "gravest": gravest, "wrap": wrap, "underlined": underlined, "aligned": aligned, "is_numbered": is_numbered}
+    found.filters |= {one.__name__: one for one in (url, gravest, wrap, underlined, aligned, is_numbered)}
     found.globals["statutory"] = STATUTORY
     return found
 
 
 def _final(value: object, language: Language) -> object:
     """What a template shows at last: texts in its language, and nothing that cannot be printed."""
-    if isinstance(value, Markup):
-        return value
     if isinstance(value, Text):
         value = value[language]
-    return "".join(c for c in value if c in "\n\u00a0" or c.isprintable()) if isinstance(value, str) else value
+    if not isinstance(value, str) or hasattr(value, "__html__"):
+        return value
+    return "".join(c for c in value if c in f"\n{NBSP}" or c.isprintable())
 
 
 @dataclass(frozen=True)
@@ -200,10 +196,10 @@ class _Words:
 
     def clock(self, value: datetime | time) -> str:
         """A time of day: `18.30`, or in English `18:30`."""
-        pattern, locale = {"sv": "HH.mm", "en": "HH:mm"}[self.language], _LOCALES[self.language]
+        pattern = {"sv": "HH.mm", "en": "HH:mm"}[self.language]
         if isinstance(value, datetime):
-            return format_datetime(value, pattern, tzinfo=self.zone, locale=locale)
-        return format_time(value, pattern, locale=locale)
+            return self._date(value, pattern)
+        return format_time(value, pattern, locale=_LOCALES[self.language])
 
     def money(self, ore: Ore) -> str:
         """A sum with its currency."""
@@ -233,8 +229,9 @@ class _Words:
 
 def one_line(text: str, longest: int) -> str:
     """Untrusted text in one line, without control and direction marks, cut at `longest`; no-break spaces stay."""
-    spaced = (c if c == NBSP or c.isprintable() else " " if c.isspace() else "" for c in text)
-    tidy = re.sub(r" {2,}", " ", "".join(spaced)).strip(" ")
+    near = text.strip()[: 16 * longest]
+    spaced = (c if c == NBSP or c.isprintable() else " " * c.isspace() for c in near)
+    tidy = re.sub(r" {2,}", " ", "".join(spaced)).strip()
     return tidy if len(tidy) <= longest else tidy[: longest - 1].rstrip() + "…"
 
 
@@ -252,14 +249,13 @@ def _dots(word: str) -> str:
 def _discreet(finding: Finding) -> Finding:
     """A finding whose message shows nobody's address: a letter names member and cell, and the address is in the cell."""
     facts = {name: without_addresses(fact) if isinstance(fact, str) else fact for name, fact in finding.facts.items()}
-    value = without_addresses(finding.value) if isinstance(finding.value, str) else finding.value
-    value = "…" if finding.column == "email" else value
-    return replace(finding, value=value, facts=facts)
+    hidden = without_addresses(finding.value) if isinstance(finding.value, str) else finding.value
+    return replace(finding, value="…" if finding.column == "email" else hidden, facts=facts)
 
 
 def gravest(findings: Sequence[Finding]) -> list[Finding]:
     """Findings with the errors first, else as they stand."""
-    return sorted(findings, key=lambda finding: _GRAVITY[finding.severity])
+    return sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
 
 
 def _choice(tab: str, key: str, value: str) -> Text:

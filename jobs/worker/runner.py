@@ -5,7 +5,7 @@ read the book ─▶ check it ─▶ every due job plans (purely) ─▶ decide 
 A pass that dies anywhere is made good by the next: what was planned twice is kept once, and what was kept goes once.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -62,7 +62,7 @@ def gather(desk: Desk, memory: Memory) -> Context:
     findings = tuple(run_checks(CHECKS, book))
     zone = book.settings.zone
     now = desk.now.astimezone(zone) if desk.now.tzinfo else desk.now.replace(tzinfo=zone)
-    return Context(book, findings, now, replace(memory, started=memory.started or now))
+    return Context(book, findings, now, replace(memory, started=memory.started or now, started_now=memory.started is None))
 
 
 def plan(context: Context) -> tuple[list[Message], dict[str, bool]]:
@@ -73,10 +73,8 @@ def plan(context: Context) -> tuple[list[Message], dict[str, bool]]:
 
 
 def _can_run(job: Job, book: Book) -> bool:
-    bare = {finding.tab for finding in book.findings if finding.code == "tab.header_missing"} | book.torn
-    return all(key in book.tables and key not in book.torn for key in job.needs) and all(
-        book.whole(key) if key in book.tables else key not in bare for key in job.reads
-    )
+    sound = all(key in book.tables and key not in book.torn for key in job.needs)
+    return sound and all(book.whole(key) if key in book.tables else key not in book.torn for key in job.reads)
 
 
 def pages(context: Context) -> list[Page]:
@@ -95,14 +93,14 @@ def sender_of(context: Context, address: str) -> Sender:
     return Sender(own, settings.sender_name or settings.group_name, reply_to, f"gruppbok.{domain}", domain, group)
 
 
-def make(context: Context, messages: Sequence[Message], address: str, state: str) -> tuple[NewMail, ...]:
+def make(desk: Desk, context: Context, messages: Sequence[Message], state: str) -> tuple[NewMail, ...]:
     """The mails themselves: rendered, with their bytes frozen."""
-    sender = sender_of(context, address)
+    sender = sender_of(context, desk.sender_address)
     secretary = next(iter(of_role(context.book, SECRETARY).recipients), None)
     settings = context.book.settings
     first = {one.key: one.made.astimezone(context.now.tzinfo) for one in context.memory.mails if one.state == "queued"}
     signed = secretary.name if secretary else ""
-    group = Group(settings.group_name, sender.reply_to, settings.zone, signed, context.book.language)
+    group = Group(settings.group_name, sender.reply_to, settings.zone, signed, context.book.language, desk.workbook.link)
     mails = []
     for message in messages:
         letter = render(message, group)
@@ -127,6 +125,13 @@ def make(context: Context, messages: Sequence[Message], address: str, state: str
     return tuple(mails)
 
 
+def _told(context: Context, made: Sequence[Message], ran: Mapping[str, bool], state: str) -> dict[str, frozenset[str]]:
+    """The news that is told once these mails are on their way, and what was there before the first pass."""
+    before = [job for job in catalogue.JOBS if job.known and job.name in ran and context.memory.started_now]
+    told = {job.name: job.known(context) for job in before if job.known}
+    return told | ({} if state == "draft" else {message.job: message.told for message in made if message.told})
+
+
 def run_pass(desk: Desk, store: Store, post_for: PostFor) -> Pass:
     """One pass. `post_for` is told whether Utskick is På and gives what mails go by; with None they stay drafts."""
     context = gather(desk, store.memory())
@@ -136,9 +141,9 @@ def run_pass(desk: Desk, store: Store, post_for: PostFor) -> Pass:
     state = "queued" if post is not None else "draft"
     messages, ran = plan(context)
     decision = outbox.decide(messages, context.memory, ran, context.now)
-    made = _changed(make(context, decision.make, desk.sender_address, state), store)
+    made = _changed(make(desk, context, decision.make, state), store)
     forget = {*decision.forget} - {message.key for message in decision.make} | {mail.key for mail in made}
-    told = {} if state == "draft" else {message.job: message.told for message in decision.make if message.told}
+    told = _told(context, decision.make, ran, state)
     added = store.commit(Changes(made, tuple(forget), decision.expire, told, row_counts(context.book)), context.now)
     delivered, problem = _deliver(store, post, context) if post is not None else ([], "")
     after = _after(context, store.memory())
@@ -178,7 +183,7 @@ def dry_pass(desk: Desk, memory: Memory, post_for: PostFor) -> Pass:
     state = "queued" if post_for(context.book.settings.sending) is not None else "draft"
     messages, ran = plan(context)
     decision = outbox.decide(messages, context.memory, ran, context.now)
-    made = make(context, decision.make, desk.sender_address, state)
+    made = make(desk, context, decision.make, state)
     mails = tuple(
         Mail(m.key, m.job, m.topic, m.person, m.name, m.address, m.subject, m.state, m.made, expires=m.expires)
         for m in made

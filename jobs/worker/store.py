@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from importlib import resources
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -14,6 +13,7 @@ from jobs.memory import Mail, Memory
 from sheets_schema.text import Text
 
 SCHEMA = "1"
+_SQL = Path(__file__).with_name("sql")
 WAIT = 30.0
 """Seconds to wait for another process that has the store."""
 
@@ -57,7 +57,7 @@ class Changes:
 
 
 def _queries() -> dict[str, str]:
-    text = resources.files("jobs.worker").joinpath("sql/queries.sql").read_text("utf-8")
+    text = (_SQL / "queries.sql").read_text("utf-8")
     parts = (part.split("\n", 1) for part in text.split("-- name: ")[1:])
     return {name.strip(): query.strip() for name, query in parts}
 
@@ -124,7 +124,7 @@ class Store:
             self._db = self._connect("file::memory:")
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")
-        schema = resources.files("jobs.worker").joinpath("sql/schema.sql").read_text("utf-8")
+        schema = (_SQL / "schema.sql").read_text("utf-8")
         with self._transaction():
             for statement in schema.split(";\n"):
                 self._db.execute(statement)
