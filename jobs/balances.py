@@ -133,7 +133,9 @@ def balance(book: Book, year: int) -> Balance:
 def month_ends(book: Book, period: FinancialYear, until: date) -> list[tuple[date, tuple[Ore, ...]]]:
     """Every account's balance, in the accounts' order, at the end of each month of a year up to a day."""
     ledger, accounts, _ = _whole(book)
-    places = [i for i in _first_of_name(accounts, "account") if accounts.values["from"][i] <= np.datetime64(period.last)]
+    places = [
+        i for i in _first_of_name(accounts, "account") if accounts.values["from"][i] <= np.datetime64(period.last)
+    ]
     ends, day = [], period.first
     while day <= min(until, period.last):
         following = date(day.year + day.month // 12, day.month % 12 + 1, 1)

@@ -81,7 +81,7 @@ def plan(context: Context) -> list[Message]:
     if not new or any(mail.made.astimezone(context.now.tzinfo).date() == context.today for mail in earlier):
         return []
     times = str(len({mail.topic for mail in earlier}))  # what was mended and broke again is news once more
-    about = hashlib.sha256("\n".join([times, *sorted(new)]).encode()).hexdigest()[:16]
+    about = hashlib.sha256("\n".join([times, *sorted(new)]).encode(errors="replace")).hexdigest()[:16]
     reached = of_role_or_secretary(book, TREASURER)
     because = reached.because
     why = Text(f"Du får det här brevet för att {because.sv}.", f"You get this mail because {because.en}.")

@@ -1,6 +1,7 @@
 """What people have written on cells, to those who answer for the book: the treasurer and the secretary."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -50,18 +51,21 @@ def unanswered(book: Book) -> list[Comment]:
 
 
 def identities(book: Book) -> Mapping[str, tuple[Comment, Reply | None]]:
-    """Every comment and answer under a name that stays when its cell moves: who, what and when."""
+    """Every comment and answer under a name that stays when its cell moves: who, what, when, and which of those alike."""
+    seen: Counter[str] = Counter()
     named: dict[str, tuple[Comment, Reply | None]] = {}
     for comment in said(book):
         where = comment.tab if comment.note else ""
-        named[_name(where, comment.author, comment.text, comment.at)] = comment, None
-        for reply in comment.replies:
-            named[_name("reply", reply.author, reply.text, reply.at)] = comment, reply
+        first = _name(where, comment.author, comment.text, comment.at)
+        replies = [(_name("reply", reply.author, reply.text, reply.at), reply) for reply in comment.replies]
+        for name, reply in ((first, None), *replies):
+            seen[name] += 1
+            named[f"{name}:{seen[name]}"] = comment, reply
     return named
 
 
 def _name(*parts: object) -> str:
-    return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:24]
+    return hashlib.sha256("\n".join(map(str, parts)).encode(errors="replace")).hexdigest()[:24]
 
 
 def known(context: Context) -> frozenset[str]:
@@ -78,7 +82,7 @@ def plan(context: Context) -> list[Message]:
     new = {name: one for name, one in named.items() if name not in told}
     if not new:
         return []
-    about = hashlib.sha256("\n".join(sorted(new)).encode()).hexdigest()[:16]
+    about = hashlib.sha256("\n".join(sorted(new)).encode(errors="replace")).hexdigest()[:16]
     threads = tuple(_threads(new))
     messages = []
     treasurer, secretary = of_role_or_secretary(context.book, TREASURER), of_role(context.book, SECRETARY)

@@ -58,7 +58,7 @@ def of_role(book: Book, role: str) -> Reached:
     word = people.role_text(role)
     held = people.holders(book, role)
     if held:
-        because = Text(f"du är {word.sv.lower()} i gruppen", f"you are the group's {word.en.lower()}")
+        because = Text(f"du är {word.sv.lower()} i gruppen", f"you are the {word.en.lower()}")
         return Reached(_those(named(book, term.name, people.address_of(book, term)) for term in held), because)
     if people.may_hold_unread(book, role) or not book.whole("roles"):
         return Reached((), Text("", ""))

@@ -1,18 +1,20 @@
 """What one command works with: the words typed, the configuration, the clock, and where results and words go."""
 
 import sys
-import threading
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jobs.settings import Settings
 from sheets_schema.text import Language, Text
-from sync.backends import Keys, google_key, open_file, open_workbook
-from sync.workbook import Workbook
+from sync.names import file_path, google_key
+
+if TYPE_CHECKING:
+    from sync.workbook import Workbook
 
 
 class UsageError(Exception):
@@ -41,8 +43,10 @@ class Session:
         """The reader's language once the sheet is read: the chosen one, else the configuration's, else the sheet's."""
         return self.chosen_language or self.settings.language or sheet
 
-    def workbook(self) -> Workbook:
+    def workbook(self) -> "Workbook":
         """The workbook named, or the configuration's. Raises UsageError, WorkbookError."""
+        from sync.backends import Keys, open_workbook  # noqa: PLC0415 - a list of mails opens no workbook
+
         name, base = self._named()
         secrets = self.settings.google
         return open_workbook(
@@ -71,7 +75,7 @@ class Session:
         name, base = self._named()
         if key := google_key(name):
             return Path(f"{key[:16]}.gruppbok.sqlite")
-        path = open_file(name, base).path
+        path = file_path(name, base)
         return path.with_name(f"{path.stem}.gruppbok.sqlite")
 
     def _is_configured(self) -> bool:
@@ -93,6 +97,8 @@ class Session:
         if not sys.stderr.isatty():
             yield
             return
+        import threading  # noqa: PLC0415 - only on a terminal
+
         line = f"{words[self.language]} …"
         shown = threading.Event()
 
@@ -113,4 +119,4 @@ class Session:
 
 def _identity(name: str, base: Path) -> str:
     """What tells one workbook from another: a spreadsheet's key, or a file's real place."""
-    return google_key(name) or str(open_file(name, base).path.absolute().resolve())
+    return google_key(name) or str(file_path(name, base).absolute().resolve())

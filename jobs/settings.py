@@ -157,3 +157,8 @@ def _wrong(path: Path, name: str, why: Text) -> SettingsError:
 def wants_traceback() -> bool:
     """Whether the environment asks for the traceback of an internal error (GRUPPBOK_DEBUG)."""
     return bool(os.environ.get("GRUPPBOK_DEBUG"))
+
+
+def smtp_password() -> str:
+    """The mail server's password (GRUPPBOK_SMTP_PASSWORD); "" where there is none."""
+    return os.environ.get("GRUPPBOK_SMTP_PASSWORD", "")

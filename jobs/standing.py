@@ -14,7 +14,8 @@ from sheets_schema import people
 from sheets_schema.checks.work import is_sent
 from sheets_schema.finding import Finding, counts
 from sheets_schema.tab import Row
-from sheets_schema.text import Text, fold
+from sheets_schema.tabs.ours import FINDINGS, SENT
+from sheets_schema.text import Text, fold, how_many
 
 AHEAD = timedelta(days=60)
 NEEDED = (SECRETARY, "Kassör", "Granskare")
@@ -134,32 +135,46 @@ def _ending(context: Context) -> Iterator[tuple[Text, str, date]]:
 
 
 def _first(context: Context, coming: tuple[Coming, ...], reports: tuple[Deadline, ...]) -> Iterator[Text]:
-    """What needs doing first, the gravest first."""
-    held = [mail for mail in context.memory.mails if mail.state in ("failed", "unknown")]
+    """What needs doing first, the gravest first; tabs are named as the sheet's language has them."""
+    see_sent, see_findings = (tab.label[context.book.language] for tab in (SENT, FINDINGS))
+    held = sum(mail.state in ("failed", "unknown") for mail in context.memory.mails)
     if held:
+        mails = how_many(held, Text("brev", "mail"), Text("brev", "mails"))
         yield Text(
-            f"{len(held)} brev kom inte fram säkert: se Skickat.", f"{len(held)} mails may not have arrived: see Sent."
+            f"{mails.sv} kom kanske inte fram: se {see_sent}.", f"{mails.en} may not have arrived: see {see_sent}."
         )
     if context.book.torn:
-        yield Text("En flik som var full är tom: se Kontroll.", "A tab that was full is empty: see Findings.")
+        yield Text(
+            f"En flik som var full är tom: se {see_findings}.", f"A tab that was full is empty: see {see_findings}."
+        )
     for one in reports:
         if one.days < 0:
             yield Text(f"{one.title} skulle ha skickats in {one.due}.", f"{one.title} was due on {one.due}.")
-    errors = [finding for finding in context.findings if finding.severity == "error"]
-    book = sum(finding.code.startswith(("cashbook.", "reconciliations.")) for finding in errors)
     for role in _vacant(context):
         yield Text(f"Gruppen saknar {role.sv.lower()}.", f"The group has no {role.en.lower()}.")
-    if book:
-        yield Text(
-            f"Be kassören rätta {book} fel i kassaboken.", f"Ask the treasurer to mend {book} errors in the cashbook."
-        )
-    if len(errors) > book:
-        number = len(errors) - book
-        yield Text(
-            f"Rätta {number} fel i de andra flikarna: se Kontroll.",
-            f"Mend {number} errors in the other tabs: see Findings.",
-        )
+    yield from _to_mend(context, see_findings)
     for ahead in coming:
         if not ahead.meeting.agenda and ahead.meeting.call_from <= context.today:
             day = ahead.meeting.day
             yield Text(f"Skriv dagordningen till mötet {day}.", f"Write the agenda of the meeting on {day}.")
+
+
+def _to_mend(context: Context, see: str) -> Iterator[Text]:
+    """How many errors there are, the cashbook's first."""
+    errors = [
+        finding.code.startswith(("cashbook.", "reconciliations."))
+        for finding in context.findings
+        if finding.severity == "error"
+    ]
+    book, others = sum(errors), len(errors) - sum(errors)
+    word, words = Text("fel", "error"), Text("fel", "errors")
+    if book:
+        number = how_many(book, word, words)
+        yield Text(
+            f"Be kassören rätta {number.sv} i kassaboken.", f"Ask the treasurer to mend {number.en} in the cashbook."
+        )
+    if others:
+        number = how_many(others, word, words)
+        yield Text(
+            f"Rätta {number.sv} i de andra flikarna: se {see}.", f"Mend {number.en} in the other tabs: see {see}."
+        )

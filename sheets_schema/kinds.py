@@ -49,6 +49,9 @@ _ERRORS = re.compile(
     r"GETTING_DATA|SAKNAS!|VÄRDEFEL!|VÄRDE!|REFERENS!|NAMN\?|DIVISION/0!|OGILTIGT!|SKÄRNING!)|Err:[0-9]{3}|#####*"
 )
 
+_FIRST_WRITTEN_OUT = 1_000_000
+"""Numbers below are days since the epoch of sheets; those above are days as written, such as 20261122."""
+
 Cells = NDArray[Any]
 """A column of cells as they were read, of dtype object."""
 Values = NDArray[Any]
@@ -99,6 +102,10 @@ class Kind:
                 where = np.flatnonzero(types == code)
                 values[where], states[where] = self._read_type(code, column[where])
         return values, states
+
+    def seen(self, cell: object) -> object:
+        """A cell as people see it where it stands: some sheets keep a day or a time of day as a bare number."""
+        return cell
 
     def nothing(self, size: int, state: int = EMPTY) -> tuple[Values, States]:
         """A column in which no cell has a value."""
@@ -222,10 +229,16 @@ class TextKind(Kind):
         return text, OK
 
     def of_texts(self, texts: Cells) -> tuple[Values, States]:
-        """Where most texts are each their own they are only stripped, and looked at if they are empty or begin oddly."""
+        """Each different text once, unless most are each their own."""
         some = texts[:_SAMPLE].tolist()
-        if len(set(some)) < len(some) / 4:
-            return super().of_texts(texts)
+        if len(set(some)) > len(some) / 4:
+            return self._stripped(texts)
+        codes, unique = pd.factorize(texts)
+        values, states = self._stripped(unique)
+        return values[codes], states[codes]
+
+    def _stripped(self, texts: Cells) -> tuple[Values, States]:
+        """Texts that are only looked at where they are empty or begin oddly."""
         tidy = list(map(str.strip, texts))
         values = np.fromiter(tidy, object, len(tidy))
         states = np.full(len(tidy), OK, dtype=np.uint8)
@@ -233,8 +246,9 @@ class TextKind(Kind):
             values[i], states[i] = self._of_any_text(tidy[i])
         return values, states
 
-    def of_number(self, number: float) -> Read:
-        return plain_number(number), OK
+    def of_numbers(self, numbers: NDArray[np.float64]) -> tuple[Values, States]:
+        codes, unique = pd.factorize(numbers, use_na_sentinel=False)
+        return as_cells(list(map(plain_number, unique.tolist())))[codes], np.full(len(numbers), OK, dtype=np.uint8)
 
     def of_bool(self, ticked: bool) -> Read:  # noqa: FBT001 - a cell, not a switch
         return ("x", OK) if ticked else self.bad()
@@ -328,6 +342,12 @@ class DateKind(Kind):
     def of_number(self, number: float) -> Read:
         return self._sound(days.read_number_date(number))
 
+    def seen(self, cell: object) -> object:
+        """A serial number as its day."""
+        if isinstance(cell, bool) or not isinstance(cell, int | float) or cell >= _FIRST_WRITTEN_OUT:
+            return cell
+        return days.read_number_date(cell) or cell
+
     def of_dates(self, dates: Cells) -> tuple[Values, States]:
         ordinals = np.fromiter(map(date.toordinal, dates.tolist()), np.int64, len(dates))
         good = (ordinals >= _FIRST_DAY) & (ordinals <= _LAST_DAY)
@@ -355,6 +375,11 @@ class TimeKind(Kind):
 
     def of_number(self, number: float) -> Read:
         return self._sound(days.read_number_time(number))
+
+    def seen(self, cell: object) -> object:
+        """A fraction of a day as its time."""
+        seconds = days.read_number_time(cell) if isinstance(cell, float) and cell < 1 else None
+        return cell if seconds is None else time(seconds // 3600, seconds // 60 % 60, seconds % 60)
 
     def of_datetime(self, moment: datetime) -> Read:
         return self.of_time(moment.time())

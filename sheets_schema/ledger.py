@@ -192,8 +192,9 @@ class Ledger:
     def voucher_numbers(self) -> Numbers:
         """The number of each voucher that is a whole number; -1 for none."""
         names = self.table.named("voucher")[1].tolist()
-        whole = (name.isascii() and name.isdigit() and len(name) <= _LONGEST_NUMBER for name in names)
-        numbers = [int(name) if is_whole else -1 for name, is_whole in zip(names, whole, strict=True)]
+        numbers = [
+            int(name) if name.isdecimal() and name.isascii() and len(name) <= _LONGEST_NUMBER else -1 for name in names
+        ]
         return np.append(np.array(numbers, dtype=np.int64), -1)[self.vouchers]
 
     @cached_property

@@ -173,7 +173,7 @@ class Table:
             row=int(self.rows[i]),
             column=key,
             cell=self.cell(i, key),
-            value=None if raw == "" else raw,
+            value=None if raw == "" else self.tab[key].kind.seen(raw),
             facts={"label": self.tab[key].label, **facts},
         )
 
@@ -259,12 +259,11 @@ def _typed(tab: Tab, grid: Grid, language: Language, at: Mapping[str, int]) -> T
 
 
 def _matrix(body: Sequence[Sequence[object]], width: int) -> tuple[Cells, list[type]]:
-    """The cells by row and column, each column in one piece, and their types; rows are cut or filled to the width."""
+    """The cells by row and column, and their types, row after row; rows are cut or filled to the width."""
     size = len(body)
     body = [row if len(row) == width else [*row[:width], *repeat(None, width - len(row))] for row in body]
-    cells: Cells = np.empty((width, size), dtype=object).T
-    cells[:] = np.fromiter(chain.from_iterable(body), object, size * width).reshape(size, width)
-    return cells, list(map(type, chain.from_iterable(body)))
+    cells = np.fromiter(chain.from_iterable(body), object, size * width)
+    return cells.reshape(size, width), list(map(type, chain.from_iterable(body)))
 
 
 def _duplicate(tab: Tab, grid: Grid, one: Column, place: int, first: int) -> Finding:

@@ -47,7 +47,7 @@ def fold(text: str) -> str:
 
 def one_line(text: str, longest: int = 80) -> str:
     """Untrusted text made fit for one line: no control or direction marks, white space folded, cut at `longest`."""
-    shown = "".join(c for c in " ".join(text.split()) if c.isprintable())
+    shown = " ".join("".join(c for c in " ".join(text.split()) if c.isprintable()).split())
     return shown if len(shown) <= longest else shown[: longest - 1].rstrip() + "…"
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sync.names import OURS
+
 if TYPE_CHECKING:
     from sheets_schema.grid import Snapshot
     from sheets_schema.page import Page
-
-OURS = ".gruppbok.xlsx"
 
 
 @dataclass(frozen=True)

@@ -3,24 +3,14 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from sheets_schema.text import Text
+from sync.trouble import WorkbookError
 
 if TYPE_CHECKING:
     from sheets_schema.grid import Snapshot
     from sheets_schema.page import Page
 
 
-class WorkbookError(Exception):
-    """The workbook cannot be read or written; `says` is the whole message, `temporary` whether trying again may help.
-
-    `status` is the HTTP status of the answer that refused, 0 where there was none.
-    """
-
-    def __init__(self, says: Text, *, temporary: bool = False, status: int = 0) -> None:
-        super().__init__(says.sv)
-        self.says = says
-        self.temporary = temporary
-        self.status = status
+__all__ = ["Workbook", "WorkbookError"]
 
 
 class Workbook(Protocol):

@@ -5,13 +5,13 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from jobs.memory import Mail
 from jobs.session import Session, UsageError
+from jobs.version import VERSION
 from jobs.worker.post import FolderPost, Post
 from jobs.worker.store import Store
 from sheets_schema.text import Language, Text, errors_and_warnings, one_line
@@ -40,7 +40,7 @@ class Quiet:
 
     def holds(self, now: datetime, book: str, ours: str, *, posting: bool) -> bool:
         """Whether it is still so."""
-        same = (self.version, self.book, self.ours, self.posting) == (version("gruppbok"), book, ours, posting)
+        same = (self.version, self.book, self.ours, self.posting) == (VERSION, book, ours, posting)
         moment = (now if now.tzinfo else now.replace(tzinfo=ZoneInfo(self.zone))).astimezone(UTC).isoformat()
         return same and self.since <= moment < self.until
 
@@ -76,7 +76,7 @@ def run(session: Session) -> int:
 def _kept(text: str | None) -> Quiet | None:
     """What the last pass left; nothing where another version wrote it."""
     facts = json.loads(text or "{}")
-    return Quiet(**facts) if facts.get("version") == version("gruppbok") else None
+    return Quiet(**facts) if facts.get("version") == VERSION else None
 
 
 def _post_for(folder: FolderPost | None, *, sending: bool) -> Post | None:
@@ -113,7 +113,7 @@ def _desk(session: Session, workbook: Workbook) -> "Desk":
 def _quiet(session: Session, done: "Pass", book: str, ours: str, *, posting: bool) -> Quiet:
     now = session.now if session.now.tzinfo else session.now.replace(tzinfo=ZoneInfo(done.zone))
     return Quiet(
-        version=version("gruppbok"),
+        version=VERSION,
         book=book,
         ours=ours,
         posting=posting,

@@ -39,7 +39,7 @@ class Sender:
 
 def message_id(key: str, sender: Sender) -> str:
     """What the mail is known by everywhere, in angle brackets; made of the group and the key, never of the time."""
-    digest = sha256(f"{sender.group_id}\n{key}".encode()).hexdigest()[:32]
+    digest = sha256(f"{sender.group_id}\n{key}".encode(errors="replace")).hexdigest()[:32]
     return f"<{digest}@{_domain(sender.domain)}>"
 
 

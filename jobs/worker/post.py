@@ -77,4 +77,4 @@ class FolderPost:
 
 def file_name(mail: Mail) -> str:
     """A mail's file name: its day, its job and a digest of its key; nothing from the sheet."""
-    return f"{mail.made:%Y-%m-%d}-{mail.job}-{sha256(mail.key.encode()).hexdigest()[:10]}.eml"
+    return f"{mail.made:%Y-%m-%d}-{mail.job}-{sha256(mail.key.encode(errors='replace')).hexdigest()[:10]}.eml"

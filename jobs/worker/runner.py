@@ -62,7 +62,9 @@ def gather(desk: Desk, memory: Memory) -> Context:
     findings = tuple(run_checks(CHECKS, book))
     zone = book.settings.zone
     now = desk.now.astimezone(zone) if desk.now.tzinfo else desk.now.replace(tzinfo=zone)
-    return Context(book, findings, now, replace(memory, started=memory.started or now, started_now=memory.started is None))
+    return Context(
+        book, findings, now, replace(memory, started=memory.started or now, started_now=memory.started is None)
+    )
 
 
 def plan(context: Context) -> tuple[list[Message], dict[str, bool]]:
@@ -100,7 +102,9 @@ def make(desk: Desk, context: Context, messages: Sequence[Message], state: str) 
     settings = context.book.settings
     first = {one.key: one.made.astimezone(context.now.tzinfo) for one in context.memory.mails if one.state == "queued"}
     signed = secretary.name if secretary else ""
-    group = Group(settings.group_name, sender.reply_to, settings.zone, signed, context.book.language, desk.workbook.link)
+    group = Group(
+        settings.group_name, sender.reply_to, settings.zone, signed, context.book.language, desk.workbook.link
+    )
     mails = []
     for message in messages:
         letter = render(message, group)
@@ -136,7 +140,6 @@ def run_pass(desk: Desk, store: Store, post_for: PostFor) -> Pass:
     """One pass. `post_for` is told whether Utskick is På and gives what mails go by; with None they stay drafts."""
     context = gather(desk, store.memory())
     post = post_for(context.book.settings.sending)
-    store.start(context.now)
     store.release_stale()
     state = "queued" if post is not None else "draft"
     messages, ran = plan(context)

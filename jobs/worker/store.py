@@ -213,13 +213,6 @@ class Store:
             rows=dict(self._rows("tab_rows")),
         )
 
-    def start(self, now: datetime) -> None:
-        """Remembers the moment of the first pass, and of this one."""
-        with self._transaction():
-            self._do("remember_first", name="started", value=_utc(now))
-            self._do("remember", name="last", value=_utc(now))
-        self.facts = dict(self._rows("facts"))
-
     def remember(self, **facts: str) -> None:
         """Keeps small facts under their names."""
         with self._transaction():
@@ -228,9 +221,11 @@ class Store:
         self.facts |= facts
 
     def commit(self, changes: Changes, now: datetime) -> list[str]:
-        """Writes what a pass decided, in one transaction; gives the keys of mails that are new."""
+        """Writes what a pass decided and when it did, in one transaction; gives the keys of mails that are new."""
         added = []
         with self._transaction():
+            self._do("remember_first", name="started", value=_utc(now))
+            self._do("remember", name="last", value=_utc(now))
             for key in changes.forget:
                 self._do("forget_unsent", key=key)
             for key, reason in changes.expire.items():
@@ -242,6 +237,7 @@ class Store:
             self._remember_told(changes.told)
             for tab, number in changes.rows.items():
                 self._do("count_rows", tab=tab, number=number)
+        self.facts = dict(self._rows("facts"))
         return added
 
     def _remember_told(self, told: Mapping[str, Iterable[str]]) -> None:

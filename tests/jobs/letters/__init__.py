@@ -1,0 +1,1 @@
+"""What the letters must say, and how they must look."""

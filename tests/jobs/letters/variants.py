@@ -1,0 +1,169 @@
+"""Every letter that is kept as a golden file, by job and variant."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+
+from jobs.memory import Memory
+from jobs.plan import Message
+from sheets_schema.grid import Comment
+from tests.jobs.letters.group import (
+    AGENDA,
+    CASHBOOK,
+    FORM,
+    GROUP_MEETING,
+    LINK,
+    MEETING_HEAD,
+    RECONCILIATIONS,
+    REPORT_HEAD,
+    REPORTS,
+    ROLES,
+    SETTINGS,
+    SOUND_CASHBOOK,
+    SUNDAY,
+    ZONE,
+    Rows,
+    called,
+    context,
+    planned,
+    remark,
+    tabs,
+    wednesday,
+)
+
+Variant = Callable[[str], Message]
+NIGHT = ["Årsmöte", date(2027, 3, 11), time(19, 0)]
+ANNUAL_AGENDA = (
+    "1. Mötets öppnande\n2. Val av mötesordförande och sekreterare\n3. Årsredovisning och granskning\n4. Val av kassör"
+)
+
+
+def _call(*rows: Sequence[object], now: datetime = SUNDAY, roles: Rows = ROLES) -> Variant:
+    def make(language: str) -> Message:
+        some = tabs(language, Möten=[MEETING_HEAD, *rows], Roller=roles)
+        return next(one for one in planned("meeting_call", context(some, now)) if one.to.name == "Karin Ek")
+
+    return make
+
+
+def _reminder(answer: str) -> Variant:
+    def make(language: str) -> Message:
+        answers = [["Möte", "Namn", "Svar"], *([["2026-9", "Karin Ek", answer]] if answer else [])]
+        some = tabs(language, Möten=[MEETING_HEAD, GROUP_MEETING], Svar=answers)
+        memory = Memory(mails=called("Karin Ek", "Bo Åkesson"))
+        return planned("meeting_reminder", context(some, wednesday(), memory))[0]
+
+    return make
+
+
+def _report(name: str, now: datetime, to: str, roles: Rows = ROLES) -> Variant:
+    row = {
+        "plan": ["Verksamhetsplan", "Sekretariatet", date(2026, 12, 13), "Gruppsekreterare", "Ej påbörjad", FORM],
+        "accounts": ["Ekonomisk rapport", "Sekretariatet", date(2026, 11, 20), "Kassör", "Pågår", None],
+    }[name]
+
+    def make(language: str) -> Message:
+        some = tabs(language, Rapporter=[REPORT_HEAD, row], Roller=roles)
+        return next(one for one in planned("report_reminder", context(some, now)) if one.to.name == to)
+
+    return make
+
+
+def _cashbook(rows: Rows) -> Variant:
+    def make(language: str) -> Message:
+        some = tabs(language, Kassabok=rows, Avstämning=RECONCILIATIONS)
+        return planned("cashbook_findings", context(some))[0]
+
+    return make
+
+
+def _weekly_full(language: str) -> Message:
+    some = tabs(
+        language,
+        Kassabok=CASHBOOK,
+        Avstämning=RECONCILIATIONS,
+        Rapporter=REPORTS,
+        Roller=[row for row in ROLES if row[0] != "Granskare"],
+        Möten=[MEETING_HEAD, GROUP_MEETING, ["2026-10", "Styrelsemöte", date(2026, 12, 10), time(18, 0)]],
+        Svar=[["Möte", "Namn", "Svar"], ["2026-9", "Karin Ek", "Ja"], ["2026-9", "Bo Åkesson", "Kanske"]],
+        Uppgifter=[
+            ["Uppgift", "Ansvarig", "Förfaller", "Status"],
+            ["Boka torget", "Bo Åkesson, Ulla Berg", date(2026, 11, 28), "Att göra"],
+            ["Trycka affischer", None, None, "Att göra"],
+        ],
+        Bössor=[
+            ["Nummer", "Typ", "Placering", "Ansvarig", "Utplacerad", "Plomberad", "Status"],
+            ["17", "Bössa", "Bokhandeln", "Bo Åkesson", date(2026, 6, 1), "Ja", "Ute"],
+        ],
+    )
+    reason = "550 ulla@example.org finns inte"
+    failed = replace(called("Ulla Berg")[0], state="failed", subject="Kallelse: gruppmöte", reason=reason)
+    late = replace(failed, name="Bo Åkesson", job="meeting_reminder", subject="Påminnelse: gruppmöte", state="expired")
+    memory = Memory(started=datetime(2026, 11, 1, tzinfo=ZONE), mails=(*called("Karin Ek", "Bo Åkesson"), failed, late))
+    return planned("weekly_letter", context(some, SUNDAY, memory, [remark()]))[0]
+
+
+def _weekly_calm(language: str) -> Message:
+    roles = [row if row[0] != "Kassör" else [*row[:4], None, None] for row in ROLES]
+    held = ["2026-1", "Årsmöte", date(2026, 3, 5), time(18, 0), *[None] * 6, "Genomfört"]
+    coming = ["2027-1", "Årsmöte", date(2027, 1, 20), time(18, 30), None, "Biblioteket"]
+    some = tabs(language, Roller=roles, Möten=[MEETING_HEAD, held, coming])
+    return planned("weekly_letter", context(some))[0]
+
+
+def _weekly_off(language: str) -> Message:
+    some = tabs(language, Inställningar=[*SETTINGS[:3], ["Utskick", "Av"]])
+    del some["Konton"]
+    draft = replace(called("Bo Åkesson")[0], state="draft", done=None)
+    memory = Memory(started=datetime(2026, 11, 1, tzinfo=ZONE), mails=(draft,))
+    return planned("weekly_letter", context(some, SUNDAY, memory))[0]
+
+
+def _comments(*some: Comment) -> Variant:
+    def make(language: str) -> Message:
+        return planned("comments", context(tabs(language), comments=some))[0]
+
+    return make
+
+
+def _without(role: str) -> Rows:
+    return [row for row in ROLES if row[0] != role]
+
+
+BOARD: Rows = [
+    *ROLES,
+    ["Ordförande", "Bo Åkesson", None, None, None, None],
+    ["Ledamot", "Ulla Berg", None, None, None, None],
+]
+VARIANTS: dict[str, Variant] = {
+    "meeting_call.group": _call(GROUP_MEETING),
+    "meeting_call.annual": _call(
+        ["2027-2", *NIGHT, None, "Föreningshuset", None, ANNUAL_AGENDA, "Delas ut på mötet"],
+        now=datetime(2027, 2, 20, 9, 0, tzinfo=ZONE),
+        roles=[row if row[0] != "Kassör" else [*row[:4], None, None] for row in ROLES],
+    ),
+    "meeting_call.board": _call(
+        ["2026-10", "Styrelsemöte", date(2026, 12, 3), time(18, 0), None, None, LINK, AGENDA, None, "Styrelsen"],
+        roles=BOARD,
+    ),
+    "meeting_call.bare": _call(["2026-9", "Annat", date(2026, 11, 26), time(9, 5)]),
+    "meeting_reminder.unanswered": _reminder(""),
+    "meeting_reminder.yes": _reminder("Ja"),
+    "meeting_reminder.maybe": _reminder("Kanske"),
+    "report_reminder.yours": _report("plan", SUNDAY, "Anna Lind"),
+    "report_reminder.copy": _report("accounts", datetime(2026, 11, 13, 9, 0, tzinfo=ZONE), "Anna Lind"),
+    "report_reminder.vacant": _report(
+        "accounts", datetime(2026, 11, 13, 9, 0, tzinfo=ZONE), "Anna Lind", _without("Kassör")
+    ),
+    "report_reminder.overdue": _report("accounts", SUNDAY, "Karin Ek"),
+    "report_reminder.today": _report("accounts", datetime(2026, 11, 20, 9, 0, tzinfo=ZONE), "Karin Ek"),
+    "report_reminder.tomorrow": _report("accounts", datetime(2026, 11, 19, 9, 0, tzinfo=ZONE), "Karin Ek"),
+    "cashbook_findings.new": _cashbook(CASHBOOK),
+    "cashbook_findings.warning": _cashbook(
+        [*SOUND_CASHBOOK, ["5", date(2026, 9, 2), "Hyra av lokal", "Bank", "Lokal", None, 300, None]]
+    ),
+    "comments.new": _comments(remark(), Comment("Kassabok", "G4", "", "Ring banken", note=True)),
+    "weekly_letter.full": _weekly_full,
+    "weekly_letter.calm": _weekly_calm,
+    "weekly_letter.off": _weekly_off,
+}

@@ -1,0 +1,290 @@
+"""The state: what it keeps, and what it says when it cannot. Contract, sections 6 and 9."""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from jobs.memory import Memory
+from jobs.worker import store as module
+from jobs.worker.store import Changes, NewMail, Store, StoreError
+from tests.jobs.helpers import at
+
+NOW = at("2026-11-22T12:00")
+
+
+def new(
+    key: str = "meeting_call:9:bo", address: str = "bo@example.org", *, state: str = "queued", body: bytes = b"mail"
+) -> NewMail:
+    """A mail to be kept."""
+    job, about, person = key.split(":")
+    return NewMail(key, job, f"{job}:{about}", person, "Bo", address, address, "Ämne", body, state, "", NOW, None)
+
+
+@pytest.fixture(name="path")
+def state_path(tmp_path: Path) -> Path:
+    """Where a state is to be."""
+    return tmp_path / "bok.gruppbok.sqlite"
+
+
+@pytest.fixture(name="held")
+def open_store(path: Path) -> Iterator[Store]:
+    """A new state, open."""
+    with Store(path) as held:
+        yield held
+
+
+def states(held: Store) -> dict[str, str]:
+    """Each mail's state."""
+    return {mail.key: mail.state for mail in held.memory().mails}
+
+
+def names(folder: Path) -> set[str]:
+    """The names of the files in a folder."""
+    return {path.name for path in folder.iterdir()}
+
+
+def test_what_is_kept_comes_back(path: Path) -> None:
+    changes = Changes((new(),), told={"cashbook_findings": frozenset({"å", "b"})}, rows={"members": 3})
+    with Store(path) as held:
+        assert held.memory() == Memory()
+        assert held.commit(changes, NOW) == ["meeting_call:9:bo"]
+        held.remember(quiet="{}")
+    with Store(path, read_only=True) as held:
+        memory = held.memory()
+        assert (memory.started, memory.told, memory.rows) == (NOW, changes.told, changes.rows)
+        (mail,) = memory.mails
+        assert (mail.key, mail.state, mail.made, mail.subject, mail.attempts) == (new().key, "queued", NOW, "Ämne", 0)
+        assert held.body(mail.key) == b"mail"
+        assert held.facts["quiet"] == "{}"
+
+
+def test_moments_are_kept_in_utc(held: Store) -> None:
+    held.commit(Changes(), NOW)
+    assert held.facts["started"] == datetime(2026, 11, 22, 11, 0, tzinfo=UTC).isoformat()
+
+
+def test_the_first_moment_stays_and_the_last_moves(held: Store) -> None:
+    held.commit(Changes(), NOW)
+    held.commit(Changes(), at("2026-11-23T12:00"))
+    assert held.memory().started == NOW
+    assert held.facts["last"] > held.facts["started"]
+
+
+def test_kept_twice_it_is_still_one(held: Store) -> None:
+    assert held.commit(Changes((new(), new(body=b"other"))), NOW) == [new().key]
+    assert held.commit(Changes((new(body=b"third"),)), NOW) == []
+    assert held.body(new().key) == b"mail"
+
+
+def test_one_address_has_a_topic_once(held: Store) -> None:
+    held.commit(Changes((new(),)), NOW)
+    assert held.commit(Changes((new("meeting_call:9:eva"),)), NOW) == []
+    assert held.commit(Changes((new("meeting_call:10:eva"),)), NOW) == ["meeting_call:10:eva"]
+
+
+def test_what_was_let_go_leaves_its_address_to_another(held: Store) -> None:
+    held.commit(Changes((new(),)), NOW)
+    changes = Changes((new("meeting_call:9:eva"),), expire={new().key: "outdated"})
+    assert held.commit(changes, NOW) == ["meeting_call:9:eva"]
+    (mail,) = (one for one in held.memory().mails if one.key == new().key)
+    assert (mail.state, mail.reason, mail.done) == ("expired", "outdated", NOW)
+
+
+@pytest.mark.parametrize(
+    ("state", "forgotten"), [("draft", True), ("queued", True), ("sent", False), ("sending", False)]
+)
+def test_only_what_nobody_tried_to_send_is_made_anew(held: Store, state: str, forgotten: bool) -> None:
+    held.commit(Changes((new(state="draft" if state == "draft" else "queued"),)), NOW)
+    if state in ("sending", "sent"):
+        assert held.claim(new().key)
+    if state == "sent":
+        held.finish(new().key, "sent", NOW)
+    added = held.commit(Changes((new(body=b"anew"),), forget=(new().key,)), NOW)
+    assert (added == [new().key]) is forgotten
+    assert held.body(new().key) == (b"anew" if forgotten else b"mail")
+
+
+def test_a_retry_keeps_its_bytes(held: Store) -> None:
+    """One that was tried and waits again is not made anew."""
+    held.commit(Changes((new(),)), NOW)
+    held.claim(new().key)
+    held.finish(new().key, "queued", NOW, "4xx")
+    assert held.commit(Changes((new(body=b"anew"),), forget=(new().key,)), NOW) == []
+    assert held.body(new().key) == b"mail"
+    assert held.waiting_body(new().key) is None
+
+
+def test_a_mail_is_claimed_once(held: Store) -> None:
+    held.commit(Changes((new(), new("meeting_call:8:bo", state="draft"))), NOW)
+    assert [held.claim(new().key), held.claim(new().key)] == [True, False]
+    assert not held.claim("meeting_call:8:bo")
+    assert not held.claim("meeting_call:7:bo")
+    held.finish(new().key, "sent", NOW)
+    assert not held.claim(new().key)
+    (mail, _) = sorted(held.memory().mails, key=lambda one: one.state, reverse=True)
+    assert (mail.state, mail.attempts, mail.done) == ("sent", 1, NOW)
+
+
+def test_what_a_dead_sender_had_claimed_waits_again(path: Path) -> None:
+    with Store(path) as held:
+        held.commit(Changes((new(),)), NOW)
+        held.claim(new().key)
+    with Store(path) as held:
+        assert (states(held), held.waits()) == ({new().key: "sending"}, True)
+        held.release_stale()
+        assert states(held) == {new().key: "queued"}
+        assert held.claim(new().key)
+
+
+def test_news_told_takes_the_place_of_what_was_told(held: Store) -> None:
+    held.commit(Changes(told={"a": frozenset({"1", "2"}), "b": frozenset({"3"})}), NOW)
+    held.commit(Changes(told={"a": frozenset({"2"})}), NOW)
+    assert held.memory().told == {"a": frozenset({"2"}), "b": frozenset({"3"})}
+
+
+def test_all_or_nothing(held: Store) -> None:
+    """What fails half way leaves nothing behind."""
+    bad = new("meeting_call:8:bo", state="lost")
+    with pytest.raises(StoreError):
+        held.commit(Changes((new(),), told={"a": frozenset({"1"})}, rows={"members": 1, "roles": None}), NOW)  # type: ignore[dict-item]
+    with pytest.raises(StoreError):
+        held.commit(Changes((new(), bad), rows={"members": 1}), NOW)
+    assert held.memory() == Memory()
+    assert held.commit(Changes((new(),)), NOW)
+
+
+def test_a_reader_makes_no_state_and_leaves_nothing_behind(path: Path) -> None:
+    with pytest.raises(StoreError):
+        Store(path, read_only=True)
+    assert names(path.parent) == set()
+    with Store(path) as held:
+        held.commit(Changes((new(),)), NOW)
+    before, stamp = names(path.parent), path.stat().st_mtime_ns
+    with Store(path, read_only=True) as held:
+        held.memory()
+        with pytest.raises(StoreError):
+            held.commit(Changes(), NOW)
+    assert (names(path.parent), path.stat().st_mtime_ns) == (before, stamp)
+
+
+@pytest.mark.parametrize("content", [b"", None])
+def test_a_state_that_died_being_born_holds_nothing(path: Path, content: bytes | None) -> None:
+    """Killed between making the file and its tables."""
+    path.write_bytes(content or b"")
+    if content is None:
+        with sqlite3.connect(path) as made:
+            made.execute("PRAGMA journal_mode=WAL")
+        made.close()
+    with Store(path, read_only=True) as held:
+        assert held.memory() == Memory()
+    with Store(path) as held:
+        assert held.commit(Changes((new(),)), NOW)
+
+
+def test_a_reader_waits_for_nobody(path: Path, held: Store) -> None:
+    held.commit(Changes((new(),)), NOW)
+    with Store(path, read_only=True) as other:
+        assert len(other.memory().mails) == 1
+        held.commit(Changes((new("meeting_call:8:eva", "eva@example.org"),)), NOW)
+        assert len(other.memory().mails) == 2
+
+
+def test_two_that_write_take_turns(path: Path, held: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "WAIT", 0.1)
+    with pytest.raises(StoreError) as refused:
+        Store(path)
+    assert "Another" in refused.value.says.en
+    assert held.memory() == Memory()
+    held.close()
+    with Store(path) as other:
+        assert other.memory() == Memory()
+
+
+def refusal(path: Path, *, read_only: bool = False) -> StoreError:
+    """Why a state cannot be opened."""
+    with pytest.raises(StoreError) as refused:
+        Store(path, read_only=read_only)
+    assert "\n" not in refused.value.says.sv + refused.value.says.en
+    assert path.name in refused.value.says.sv
+    return refused.value
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_newer_state_is_refused_and_left_as_it_is(path: Path, read_only: bool) -> None:
+    with Store(path) as held:
+        held.remember(schema="2")
+    before = path.read_bytes()
+    assert "newer" in refusal(path, read_only=read_only).says.en
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_another_programs_database_is_refused_and_left_as_it_is(path: Path, read_only: bool) -> None:
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TABLE place (name)")
+    other.close()
+    before = path.read_bytes()
+    assert "not made by" in refusal(path, read_only=read_only).says.en
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_file_that_is_no_state_is_refused_and_left_as_it_is(path: Path, read_only: bool) -> None:
+    path.write_bytes(b"Kassabok\n" * 1000)
+    refusal(path, read_only=read_only)
+    assert path.read_bytes() == b"Kassabok\n" * 1000
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_folder_is_no_state(path: Path, read_only: bool) -> None:
+    path.mkdir()
+    refusal(path, read_only=read_only)
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    refusal(tmp_path / "none" / "bok.sqlite")
+
+
+def read_all(path: Path) -> None:
+    """Reads all there is in a state."""
+    with Store(path, read_only=True) as held:
+        for mail in held.memory().mails:
+            held.body(mail.key)
+
+
+def test_a_state_that_is_damaged_within_is_said_in_one_line(path: Path) -> None:
+    with Store(path) as held:
+        held.commit(Changes(tuple(new(f"meeting_call:{n}:bo", body=b"x" * 3000) for n in range(50))), NOW)
+    content = bytearray(path.read_bytes())
+    content[3 * 4096 :] = b"\x5a" * (len(content) - 3 * 4096)
+    path.write_bytes(content)
+    with pytest.raises(StoreError):
+        read_all(path)
+
+
+def test_a_read_only_state_can_be_read_but_not_written(path: Path) -> None:
+    """A version in its header that SQLite may read only stands for every kind of protection, root's too."""
+    with Store(path) as held:
+        held.commit(Changes((new(),)), NOW)
+    content = bytearray(path.read_bytes())
+    content[18], content[19] = 3, 1
+    path.write_bytes(content)
+    with Store(path, read_only=True) as held:
+        assert len(held.memory().mails) == 1
+    refusal(path)
+    assert path.read_bytes() == content
+
+
+def test_a_full_disk_is_said_in_one_line_and_nothing_is_kept(held: Store) -> None:
+    held.commit(Changes((new(),)), NOW)
+    (pages,) = held._db.execute("PRAGMA page_count").fetchone()
+    held._db.execute(f"PRAGMA max_page_count={pages}")
+    many = tuple(new(f"meeting_call:{n}:bo", body=b"x" * 3000) for n in range(20, 90))
+    with pytest.raises(StoreError) as refused:
+        held.commit(Changes(many, told={"a": frozenset({"1"})}), NOW)
+    assert "full" in refused.value.says.en
+    assert states(held) == {new().key: "queued"}
+    assert held.memory().told == {}
