@@ -44,7 +44,12 @@ def _row_words(book: Book, finding: Finding) -> list[str]:
         return [finding.title]
     keys = _KNOWN_BY.get(finding.tab, ())
     i = int(np.searchsorted(table.rows, finding.row))
-    return [fold(str(table.cells[key][i] or "")) for key in keys if table.has(key)]
+    return [fold(_word(table.tab[key].kind.seen(table.cells[key][i]))) for key in keys if table.has(key)]
+
+
+def _word(cell: object) -> str:
+    """A cell in the same words whether its keeper gives 12 or 12.0."""
+    return str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell or "")
 
 
 _KNOWN_BY = {

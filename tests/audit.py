@@ -3,14 +3,34 @@
 import subprocess
 import sys
 
-OUT_OF_REACH = ("ConnectionError", "Max retries", "Failed to", "Name or service", "timed out", "ServiceError", "HTTPError")
+OUT_OF_REACH = (
+    "ConnectionError",
+    "Max retries",
+    "Failed to",
+    "Name or service",
+    "timed out",
+    "ServiceError",
+    "HTTPError",
+)
 
 
 def main() -> int:
     """Runs pip-audit over both lock files; 1 where it found something."""
-    command = [sys.executable, "-m", "pip_audit", "--progress-spinner=off", "--timeout=20", "--disable-pip", "--no-deps"]
-    done = subprocess.run(  # noqa: S603 - our own tool
-        [*command, "-r", "requirements-dev.lock", "--require-hashes"], capture_output=True, text=True, check=False, timeout=300
+    command = [
+        sys.executable,
+        "-m",
+        "pip_audit",
+        "--progress-spinner=off",
+        "--timeout=20",
+        "--disable-pip",
+        "--no-deps",
+    ]
+    done = subprocess.run(
+        [*command, "-r", "requirements-dev.lock", "--require-hashes"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
     )
     said = (done.stdout + done.stderr).strip()
     if done.returncode and any(word in said for word in OUT_OF_REACH):

@@ -16,6 +16,8 @@ _NOBODY = {"unknown author", "okänd författare", "author", "none"}
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})")
 _MIRROR = "fwlink/?linkid=870924"
 """Stands in every note in which Excel and Google repeat a thread for programs that know of none."""
+_MIRRORED = "[Threaded comment]"
+"""Begins such a note."""
 _STAMP = re.compile(r"ID#\S*\n([^\n]*?)[ \t]*\(([^()\n]*)\)\n")
 _SIGNATURE = "\n\t-"
 _RESOLVED, _REOPENED = "_Marked as resolved_", "_Re-opened_"
@@ -99,7 +101,7 @@ def _notes(tree: Element, tab: str, told: set[str | None]) -> Iterator[Comment]:
     for note in tree.iterfind("{*}commentList/{*}comment"):
         cell, text = _cell(note.get("ref", "")), _joined(note)
         writer = authors.get(note.get("authorId", ""), "")
-        mirror = writer.startswith("tc=") or _MIRROR in text
+        mirror = writer.startswith("tc=") or _MIRROR in text or text.startswith(_MIRRORED)
         if text and not (mirror and cell in told):
             yield _note(Comment(tab, cell, "" if mirror else author(writer), text, note=True))
 

@@ -16,7 +16,7 @@ def main() -> int:
     parser.add_argument("--quota", action="store_true", help="refuse what is more than Google allows a minute")
     given = parser.parse_args()
     google = Emulator(given.port, quota=given.quota)
-    print(f"listening on {google.url}", flush=True)  # noqa: T201 - the line that whoever started it waits for
+    print(f"listening on {google.url}", flush=True)
     with contextlib.suppress(KeyboardInterrupt):
         google.serve()
     google.close()

@@ -34,7 +34,10 @@ def add_protected(doing: Doing, body: Json) -> Json:
     asked["range"] = _grid(doing, asked.get("range") or named[0])
     found = doing.range(asked["range"])
     doing.guard(found.sheet, found.box)
-    asked["protectedRangeId"] = asked.get("protectedRangeId") or doing.world.ids.number()
+    number = asked.get("protectedRangeId") or doing.world.ids.number()
+    if any(each["protectedRangeId"] == number for sheet in doing.book.sheets for each in sheet.protected):
+        raise WrongError(f"A protected range with ID: {number} already exists.")
+    asked["protectedRangeId"] = number
     asked["editors"] = asked.get("editors") or {}
     reply = _protected_reply(asked)
     if not asked.get("warningOnly"):
@@ -211,6 +214,8 @@ def add_chart(doing: Doing, body: Json) -> Json:
     """Does addChart: kept as sent, not drawn."""
     asked: Json = kept(body.get("chart", {}))
     chart_id = asked.get("chartId") or doing.world.ids.number()
+    if any(each["chartId"] == chart_id for one in doing.book.sheets for each in one.charts):
+        raise WrongError(f"An embedded object with id {chart_id} already exists.")
     position = dict(asked.get("position") or {})
     if position.get("newSheet"):
         raise WrongError("The emulator does not do charts on sheets of their own.")

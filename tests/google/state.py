@@ -202,7 +202,7 @@ class Ids:
     """Names for new things, the same in the same order every time."""
 
     def __init__(self, seed: int = 1) -> None:
-        self._random = random.Random(seed)  # noqa: S311 - ids, not secrets
+        self._random = random.Random(seed)
 
     def text(self, length: int, start: str = "") -> str:
         """Letters, digits, hyphens and underscores."""

@@ -75,4 +75,4 @@ def answer(asked: dict[str, Any]) -> list[tuple[int, str, str]]:
 
 if __name__ == "__main__":
     for line in sys.stdin:
-        print(json.dumps(answer(json.loads(line))), flush=True)  # noqa: T201 - its answer
+        print(json.dumps(answer(json.loads(line))), flush=True)

@@ -1,0 +1,86 @@
+"""Who asks Google: a service account's key, from a file or from the environment's text, or a trial's token."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import google.auth.credentials
+from google.auth.exceptions import GoogleAuthError, RefreshError
+from google.oauth2.service_account import Credentials
+
+from sheets_schema.text import Text
+from sync.google.transport import Transport
+from sync.workbook import WorkbookError
+
+SCOPES = ("https://www.googleapis.com/auth/spreadsheets", "https://www.googleapis.com/auth/drive")
+
+
+class TrialToken(google.auth.credentials.Credentials):
+    """A bearer token as it stands, for trials against a loopback server."""
+
+    def __init__(self, token: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.token = token
+
+    def refresh(self, request: Any) -> None:
+        """There is no other token to be had."""
+
+
+class ServiceKey(Credentials):
+    """A service account's key. An answer that is no token at all, such as a page, is a fault that passes."""
+
+    def refresh(self, request: Any) -> None:
+        """Gets a new token. Raises RefreshError, TransportError."""
+        try:
+            super().refresh(request)  # type: ignore[no-untyped-call]
+        except GoogleAuthError:
+            raise
+        except (TypeError, ValueError, KeyError, AttributeError) as odd:
+            raise RefreshError(type(odd).__name__, retryable=True) from odd  # type: ignore[no-untyped-call]
+
+
+def connect(file: Path | None, text: str, endpoint: str, token: str) -> Transport:
+    """A transport that asks as the service account. Raises WorkbookError that says what to mend."""
+    if endpoint and token:
+        return Transport(TrialToken(token), endpoint)
+    info = _info(file, text)
+    if endpoint:
+        info = {**info, "token_uri": f"{endpoint.rstrip('/')}/token"}
+    try:
+        made = ServiceKey.from_service_account_info(info, scopes=SCOPES)  # type: ignore[no-untyped-call]
+    except (ValueError, KeyError, TypeError, AttributeError, GoogleAuthError) as error:
+        raise _wrong(file) from error
+    return Transport(made, endpoint, account=str(info.get("client_email", "")))
+
+
+def _info(file: Path | None, text: str) -> dict[str, Any]:
+    if not text and file is None:
+        raise WorkbookError(
+            Text(
+                "Google-ark behöver ett tjänstekontos nyckel: skriv credentials under [google] i gruppbok.toml.",
+                "Google Sheets need a service account's key: write credentials under [google] in gruppbok.toml.",
+            )
+        )
+    try:
+        content = text or (file.read_text("utf-8-sig") if file else "")
+        info = json.loads(content)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise WorkbookError(
+            Text(f"Nyckelfilen {file} går inte att läsa ({why}).", f"The key file {file} cannot be read ({why}).")
+        ) from error
+    except ValueError as error:
+        raise _wrong(file) from error
+    if not isinstance(info, dict) or info.get("type") != "service_account":
+        raise _wrong(file)
+    return info
+
+
+def _wrong(file: Path | None) -> WorkbookError:
+    where = str(file) if file else "GRUPPBOK_GOOGLE_CREDENTIALS"
+    return WorkbookError(
+        Text(
+            f"{where} är ingen nyckel för ett tjänstekonto. Ladda ner en JSON-nyckel från Google Cloud.",
+            f"{where} is not a service account's key. Download a JSON key from Google Cloud.",
+        )
+    )

@@ -1,0 +1,214 @@
+"""A shared Google Sheet: theirs is read in two requests, ours is replaced in one."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sheets_schema.grid import Comment, Grid, Snapshot, cell_name
+from sheets_schema.page import Page
+from sheets_schema.text import Text
+from sync.google import drawing, own
+from sync.google.comments import drive_comments, native_comments
+from sync.google.transport import DRIVE, SHEETS, Transport
+from sync.workbook import WorkbookError
+
+_PROPERTIES = "properties(sheetId,title,index,hidden,sheetType,gridProperties(rowCount,columnCount))"
+_FIELDS = (
+    f"spreadsheetId,properties(title,locale,timeZone),commentsViewMode,comments,"
+    f"sheets({_PROPERTIES},commentAnchors,protectedRanges(protectedRangeId,range,description),"
+    f"developerMetadata(metadataId,metadataKey,metadataValue),charts(chartId))"
+)
+_PLAIN = _FIELDS.replace("commentsViewMode,comments,", "").replace("commentAnchors,", "")
+_QUICK = {"prettyPrint": "false"}
+_INCLUDED = "COMMENTS_VIEW_MODE_INCLUDED"
+
+
+@dataclass
+class GoogleWorkbook:
+    """One spreadsheet by its key. Our tabs are in it, protected; people's tabs are never written.
+
+    `cells` reads the comments of an exported .xlsx, for where Google does not give their cells itself.
+    """
+
+    transport: Transport
+    key: str
+    cells: Callable[[bytes], list[Comment]]
+    name: str = ""
+    _book: dict[str, Any] = field(default_factory=dict, repr=False)
+    _held: Mapping[int, own.Rows] | None = field(default=None, repr=False)
+
+    @property
+    def link(self) -> str:
+        """The spreadsheet's address in a browser."""
+        return f"https://docs.google.com/spreadsheets/d/{self.key}/edit"
+
+    def fingerprint(self) -> str:
+        """Drive's version of the file, which rises with every change to it. One Drive request. Raises WorkbookError."""
+        answer = self.transport.ask(
+            "get",
+            f"{DRIVE}/drive/v3/files/{self.key}",
+            params={"fields": "version,name,trashed", "supportsAllDrives": "true"},
+        )
+        if answer.get("trashed"):
+            raise WorkbookError(
+                Text("Arket ligger i papperskorgen. Hämta tillbaka det.", "The sheet is in the bin. Bring it back.")
+            )
+        version = str(answer.get("version", ""))
+        if not version:
+            raise WorkbookError(
+                Text("Google svarade inte som väntat (version).", "Google did not answer as expected (version)."),
+                temporary=True,
+            )
+        self.name = str(answer.get("name", ""))
+        return version
+
+    def settled(self, before: str, wrote: Sequence[str]) -> str:
+        """The fingerprint to remember after a pass: our own write must not wake us, anybody else's must."""
+        if not wrote:
+            return before
+        after = self.fingerprint()
+        return after if after.isdigit() and before.isdigit() and int(after) == int(before) + 1 else before
+
+    def traces(self) -> str:
+        """Our tabs are in the same file, so its own fingerprint tells of them."""
+        return ""
+
+    def read(self, wanted: Callable[[str], bool]) -> Snapshot:
+        """The wanted tabs and the comments: two requests, two more if the tabs changed between. Raises WorkbookError.
+
+        The cells are of one moment, and so are the comments' places, read just before. Between the two a tab that was
+        made, renamed or deleted, and rows or columns that were, are noticed; rows sorted in that time are not.
+        """
+        for is_last in (False, True):
+            book, comments = self._metadata()
+            sheets = [one["properties"] for one in book.get("sheets", [])]
+            sheets = [one for one in sheets if one.get("sheetType", "GRID") == "GRID"]
+            ours = [one for one in sheets if one.get("sheetId", 0) in own.OWN_IDS]
+            theirs = [one for one in sheets if wanted(one["title"]) and one not in ours]
+            read = self._values([*theirs, *ours])
+            if read is not None and (is_last or not read.resized):
+                break
+        else:
+            raise WorkbookError(_MOVING, temporary=True)
+        self._book, self.name = book, book.get("properties", {}).get("title", self.key)
+        self._held = {one.get("sheetId", 0): read.rows[one["title"]] for one in ours}
+        grids = (Grid(one["title"], read.rows[one["title"]], bool(one.get("hidden"))) for one in theirs)
+        placed = (replace(one, cell=None) if one.tab in read.resized else one for one in comments)
+        ids = {one["title"]: one.get("sheetId", 0) for one in sheets}
+        linked = [replace(one, link=self._link_to(ids.get(one.tab), one.cell)) for one in placed]
+        order = {title: n for n, title in enumerate(ids)}
+        linked.sort(key=lambda one: order.get(one.tab, len(order)))
+        return Snapshot(self.name, tuple(ids), tuple(grids), tuple(linked))
+
+    def _link_to(self, sheet: int | None, cell: str | None) -> str:
+        """The address of a cell, of its tab, or of the whole spreadsheet: as much as is known."""
+        tab = "" if sheet is None else f"#gid={sheet}"
+        return self.link + tab + (f"&range={cell}" if tab and cell else "")
+
+    def _metadata(self) -> tuple[dict[str, Any], list[Comment]]:
+        """The tabs and their comments: natively, or where Google refuses that, by Drive."""
+        try:
+            book = self._ask_book({"fields": _FIELDS, "commentsViewMode": _INCLUDED})
+        except WorkbookError as refused:
+            if refused.temporary or refused.status not in (400, 403):
+                raise
+            book = {}
+        if book.get("commentsViewMode") == _INCLUDED:
+            return book, native_comments(book)
+        book = book or self._structure()
+        return book, self._drive_comments(next((one["properties"]["title"] for one in book.get("sheets", [])), ""))
+
+    def _structure(self) -> dict[str, Any]:
+        """The tabs alone."""
+        return self._ask_book({"fields": _PLAIN})
+
+    def _ask_book(self, params: Mapping[str, str]) -> dict[str, Any]:
+        return self.transport.ask("get", f"{SHEETS}/v4/spreadsheets/{self.key}", params={**params, **_QUICK})
+
+    def _drive_comments(self, first: str) -> list[Comment]:
+        """The comments by Drive; none for who may read the sheet but not its comments."""
+        try:
+            return drive_comments(self.transport, self.key, first, self.cells)
+        except WorkbookError as refused:
+            if refused.status != 403 or refused.temporary:
+                raise
+            return []
+
+    def _values(self, sheets: Sequence[Mapping[str, Any]]) -> "_Values | None":
+        """The rows of each tab; None where the answer is of other tabs than those whose titles were read."""
+        if not sheets:
+            return _Values({}, frozenset())
+        params = {
+            "ranges": [drawing.quoted(one["title"]) for one in sheets],
+            "majorDimension": "ROWS",
+            "valueRenderOption": "UNFORMATTED_VALUE",
+            "dateTimeRenderOption": "SERIAL_NUMBER",
+            **_QUICK,
+        }
+        try:
+            answer = self.transport.ask("get", f"{SHEETS}/v4/spreadsheets/{self.key}/values:batchGet", params=params)
+        except WorkbookError as refused:
+            if refused.status == 400:
+                return None
+            raise
+        return _matched(sheets, answer.get("valueRanges", []))
+
+    def write(self, pages: Sequence[Page]) -> list[str]:
+        """Makes our tabs say the pages, all in one request, if they do not; gives the keys of the new ones.
+
+        Where the tabs are not as they were read any more, be it by our own first try whose answer was lost, they are
+        looked at and it is decided anew. Raises WorkbookError.
+        """
+        book, held = self._book or self._structure(), self._held
+        self._book, self._held = {}, None
+        changed: set[str] = set()
+        before: list[own.Json] = []
+        for is_last in (False, False, True):
+            requests, new = drawing.requests(book, pages, self.transport.account, held)
+            changed.update(new)
+            if not requests:
+                break
+            try:
+                url = f"{SHEETS}/v4/spreadsheets/{self.key}:batchUpdate"
+                self.transport.ask("post", url, json={"requests": requests})
+                break
+            except WorkbookError as refused:
+                if refused.status != 400 or requests == before or is_last:
+                    raise
+            before, book, held = requests, self._structure(), None
+        return [page.tab for page in pages if page.tab in changed]
+
+
+@dataclass(frozen=True)
+class _Values:
+    """The rows of tabs by title, and the titles of those whose size has changed since it was read."""
+
+    rows: Mapping[str, list[list[object]]]
+    resized: frozenset[str]
+
+
+def _matched(sheets: Sequence[Mapping[str, Any]], ranges: Sequence[Mapping[str, Any]]) -> _Values | None:
+    """What came for the tabs asked for; None where something else came."""
+    answered = [str(one.get("range", "")).rpartition("!")[::2] for one in ranges]
+    titles = [one["title"] for one in sheets]
+    if [_unquoted(title) for title, _ in answered] != titles:
+        return None
+    ends = {one["title"]: cells.rpartition(":")[2] for one, (_, cells) in zip(sheets, answered, strict=True)}
+    resized = frozenset(one["title"] for one in sheets if ends[one["title"]] != _last(one))
+    return _Values({title: one.get("values", []) for title, one in zip(titles, ranges, strict=True)}, resized)
+
+
+def _unquoted(title: str) -> str:
+    return title[1:-1].replace("''", "'") if title.startswith("'") else title
+
+
+def _last(sheet: Mapping[str, Any]) -> str:
+    """The name of a tab's last cell."""
+    grid = sheet.get("gridProperties", {})
+    return cell_name(grid.get("rowCount", 1), grid.get("columnCount", 1) - 1)
+
+
+_MOVING = Text(
+    "Flikarna i arket ändras just nu. Försök igen om en stund.",
+    "The sheet's tabs are being changed just now. Try again in a while.",
+)

@@ -1,0 +1,65 @@
+"""What can be learned of Google and of one sheet without writing anything: does it answer, may we write, what is locked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+
+import requests
+
+from sheets_schema.tabs.ours import OURS
+from sheets_schema.text import Text, fold
+from sync.google.drawing import MARK
+from sync.google.transport import DRIVE, SHEETS, Patience, Transport
+from sync.workbook import WorkbookError
+
+_SECONDS = 10
+_TABS = "sheets(properties(title),protectedRanges(description,warningOnly,requestingUserCanEdit))"
+
+
+@dataclass(frozen=True)
+class Access:
+    """What we may do with a sheet. `locked` are tabs of ours that somebody has protected from us."""
+
+    name: str
+    can_write: bool
+    in_bin: bool
+    locked: tuple[str, ...]
+
+
+def hurry(transport: Transport) -> None:
+    """A person waits: faults are borne for seconds, not minutes."""
+    transport.patience = Patience(budget=3.0)
+    transport.set_timeout((5, 30))
+
+
+def clock_of_google(endpoint: str = "") -> datetime:
+    """The moment that Google's own clock shows, asked without any key. Raises WorkbookError where nothing answers."""
+    try:
+        answer = requests.get(endpoint or SHEETS, timeout=_SECONDS, allow_redirects=False)
+        return parsedate_to_datetime(answer.headers["Date"])
+    except (requests.RequestException, KeyError, ValueError) as error:
+        raise WorkbookError(
+            Text(
+                "Google går inte att nå. Kontrollera nätet, och om en brandvägg stänger sheets.googleapis.com.",
+                "Google cannot be reached. Check the network, and whether a firewall closes sheets.googleapis.com.",
+            ),
+            temporary=True,
+        ) from error
+
+
+def access(transport: Transport, key: str) -> Access:
+    """What we may do with a sheet, in two requests. Raises WorkbookError that says what to mend."""
+    params = {"fields": "name,trashed,capabilities(canEdit)", "supportsAllDrives": "true"}
+    file = transport.ask("get", f"{DRIVE}/drive/v3/files/{key}", params=params)
+    book = transport.ask("get", f"{SHEETS}/v4/spreadsheets/{key}", params={"fields": _TABS})
+    names = {fold(name) for tab in OURS for name in (tab.label.sv, tab.label.en)}
+    locked = [
+        sheet["properties"]["title"]
+        for sheet in book.get("sheets", [])
+        for one in sheet.get("protectedRanges", [])
+        if (fold(sheet["properties"]["title"]) in names or str(one.get("description", "")).startswith(MARK))
+        and not one.get("warningOnly")
+        and not one.get("requestingUserCanEdit")
+    ]
+    can_write = bool(file.get("capabilities", {}).get("canEdit"))
+    return Access(str(file.get("name", "")), can_write, bool(file.get("trashed")), tuple(dict.fromkeys(locked)))

@@ -1,0 +1,80 @@
+"""gruppbok init --google, as people type it; and what follows upon it. Issue 3; contract, section 6."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.helpers import Terminal, files
+from tests.google import Emulator
+
+ANNA, WORKER = "anna@example.org", "worker@emulator.iam.gserviceaccount.com"
+DATE = ("--date", "2026-11-22T12:00")
+
+
+@pytest.fixture(name="google", scope="module")
+def one_emulator() -> Iterator[Emulator]:
+    """One for all."""
+    with Emulator() as emulator:
+        yield emulator
+        assert emulator.violations == []
+
+
+@pytest.fixture(name="url")
+def new_sheet(google: Emulator, folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of a new, empty sheet that is shared with the worker."""
+    assert files(folder) == {}
+    monkeypatch.setenv("GRUPPBOK_GOOGLE_CREDENTIALS", json.dumps(google.service_account(WORKER)))
+    monkeypatch.setenv("GRUPPBOK_GOOGLE_ENDPOINT", google.url)
+    file = google.make("Ny", {"Blad1": []}, owner=ANNA, locale="en_US")
+    google.share(file, WORKER, "writer")
+    return f"https://docs.google.com/spreadsheets/d/{file}/edit#gid=0"
+
+
+def test_a_new_sheet_is_filled_checked_worked_and_mended(gruppbok: Terminal, google: Emulator, url: str) -> None:
+    first = gruppbok("init", "--google", url, *DATE)
+    assert (first.code, first.err) == (0, "")
+    assert first.out.startswith("Nya flikar: Inställningar, Medlemmar, Roller")
+    assert f"gruppbok check {url}" in first.out.splitlines()[-1]
+    key = url.split("/")[-2]
+    anna = google.act(ANNA)
+    anna.set(key, "Inställningar!B2", "Grupp 17")
+    anna.set(key, "Inställningar!B4", "Sektionsgrupp")
+    anna.paste(key, "Medlemmar!A2", [["Anna Ek", ANNA, None, "Aktiv"]])
+    anna.paste(key, "Roller!A2", [["Gruppsekreterare", "Anna Ek"], ["Kassör", "Bo Alm", "bo@example.org"]])
+    assert gruppbok("check", url, *DATE, "--json").json["counts"]["error"] == 1  # nobody is auditor yet
+    done = gruppbok("run", url, *DATE, "--outbox", "brev", "--json")
+    assert done.json["written"] == ["overview", "findings", "annual", "sent"]
+    version = google.world.files[key].version
+    again = gruppbok("init", "--google", url, *DATE)
+    assert (again.code, again.out) == (0, "Inget saknades, så inget är ändrat.\n")
+    assert google.world.files[key].version == version
+    whole = gruppbok("doctor", url, "--json").json["checks"]
+    assert [one["name"] for one in whole if one["state"] == "mend"] == []
+    anna.delete_columns(key, "Medlemmar", 3)
+    anna.delete_tab(key, "Kassabok")
+    anna.add_tab(key, "Kassabok")
+    anna.set(key, "Kassabok!A1", "Vårt eget")
+    mended = gruppbok("init", "--google", url, "--lang", "en", *DATE)
+    assert "Medlemmar got what was missing: headers: Phone." in mended.out
+    assert "Kassabok is left as it is: it holds something, but none of our headers in row 1." in mended.out
+    assert anna.values(key, "Medlemmar!A2:C2") == [["Anna Ek", ANNA, "Aktiv"]]
+
+
+@pytest.mark.parametrize("name", ["bok.xlsx", "https://example.org/ark", "https://docs.google.com/document/d/x/edit"])
+def test_what_is_no_sheets_address(gruppbok: Terminal, folder: Path, name: str) -> None:
+    assert "docs.google.com/spreadsheets" in gruppbok("init", "--google", name).refusal
+    assert files(folder) == {}
+
+
+def test_a_sheet_that_is_not_shared(gruppbok: Terminal, google: Emulator, url: str) -> None:
+    google.act(ANNA).unshare(url.split("/")[-2], WORKER)
+    assert f"Dela arket med {WORKER} som redigerare" in gruppbok("init", "--google", url).refusal
+
+
+@pytest.mark.parametrize("words", [[], ["--xlsx", "a.xlsx", "--google", "x"], ["--google", ""], ["--google"]])
+def test_exactly_one_of_the_two(gruppbok: Terminal, folder: Path, words: list[str]) -> None:
+    for lang in ("sv", "en"):
+        assert "--google" in gruppbok("init", *words, "--lang", lang).refusal
+    assert files(folder) == {}

@@ -1,0 +1,1 @@
+"""The Google keeper, and the whole program over it, against the emulator."""
