@@ -174,18 +174,6 @@ def read_pandas(folder: Path) -> Out:
 
 
 @case
-def read_openpyxl(folder: Path) -> Out:
-    """The same tabs by openpyxl, read-only."""
-    import openpyxl
-
-    def work() -> list[list[Any]]:
-        book = openpyxl.load_workbook(folder / "book.xlsx", read_only=True, data_only=True)
-        return [list(sheet.iter_rows(values_only=True)) for sheet in book]
-
-    return {"seconds": _timed(work)[0]}
-
-
-@case
 def balance_ours(folder: Path) -> Out:
     """Balances of a book that is read already: which rows count, and the year's sums."""
     from benchmarks.generate import Cashbook, snapshot

@@ -1,6 +1,6 @@
 """Plain tables of what was measured, and whether each goal was reached."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from benchmarks.measure import Taken
@@ -15,16 +15,20 @@ class Goal:
     why: Callable[[], str] = lambda: ""
 
     def __str__(self) -> str:
-        return f">= {self.ratio:g}x slower" if self.faster else f"ours <= {self.ratio:g}x"
+        return f"{self.ratio:g}x faster" if self.faster else f"within {self.ratio:g}x"
 
     def reached(self, ours: float, other: float) -> bool:
         """Whether ours is within the goal of the other."""
         return other >= self.ratio * ours if self.faster else ours <= self.ratio * other
 
+    def found(self, ours: float, other: float) -> str:
+        """What the ratio is."""
+        return f"{other / ours:.1f}x faster" if self.faster else f"{ours / other:.2f}x"
+
     def miss(self, ours: float, other: float) -> str:
         """By how much the goal is missed."""
-        off = self.ratio * ours / other if self.faster else ours / (self.ratio * other)
-        return f"NO, by {100 * (off - 1):.0f} %"
+        off = 1 - other / (self.ratio * ours) if self.faster else ours / (self.ratio * other) - 1
+        return f"NO, {self.found(ours, other)}: {off:.0%} {'short' if self.faster else 'over'}"
 
 
 @dataclass(frozen=True)
@@ -37,48 +41,58 @@ class Line:
     note: str = ""
 
 
-class Missed:
-    """What was not reached, kept for the end."""
+class Tally:
+    """How many goals there were, what was missed of them and why, and what was plainly wrong."""
 
     def __init__(self) -> None:
-        self.lines: list[str] = []
         self.goals = 0
+        self.missed: list[str] = []
+        self.wrong: list[str] = []
 
     def judge(self, what: str, *, good: bool, miss: str, why: str = "") -> str:
         """`yes`, or by how much not; why not is kept."""
         self.goals += 1
         if good:
             return "yes"
-        self.lines.append(f"{what}: {miss}. {why}".rstrip())
+        self.missed.append(f"{what}: {miss}. {why}".rstrip())
         return miss
 
+    def expect(self, what: str, *, good: bool) -> None:
+        """Keeps what is wrong where it must be right."""
+        if not good:
+            self.wrong.append(what)
 
-def table(title: str, taken: dict[str, Taken], lines: list[Line], missed: Missed) -> None:
+
+def table(title: str, taken: dict[str, Taken], lines: list[Line], tally: Tally) -> None:
     """Prints one table; the first line is ours, to which the others are compared."""
     print(f"\n{title}")
     ours = taken.get(lines[0].name)
-    rows = [("", "seconds", "n", "to ours", "MiB", "goal", "reached")]
+    rows = [("", "seconds", "n", "of ours", "MiB", "goal", "reached")]
     for line in lines:
-        one = taken.get(line.name)
-        if one is None:
-            continue
-        goal = reached = ratio = ""
-        if ours is not None:
-            ratio = f"{one.time / ours.time:.2f}x"
-            if line.goal:
-                goal = str(line.goal)
-                good, miss = line.goal.reached(ours.time, one.time), line.goal.miss(ours.time, one.time)
-                reached = missed.judge(f"{title}, against {line.says}", good=good, miss=miss, why=line.goal.why())
-        rows.append((line.says, f"{one.time:.3f}", str(len(one.seconds)), ratio, f"{one.peak:.0f}", goal, reached))
-    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
-    for n, row in enumerate(rows):
-        cells = [
-            cell.ljust(width) if at in (0, 5, 6) else cell.rjust(width)
-            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        print("  " + "  ".join(cells).rstrip())
-        if n == 0:
-            print("  " + "  ".join("-" * width for width in widths))
+        if one := taken.get(line.name):
+            ratio = f"{one.time / ours.time:.2f}x" if ours else ""
+            goal = reached = ""
+            if ours and line.goal:
+                goal, reached = str(line.goal), _reached(f"{title}, {line.says}", ours, one, line.goal, tally)
+            rows.append((line.says, f"{one.time:.3f}", str(len(one.seconds)), ratio, f"{one.peak:.0f}", goal, reached))
+    _print(rows)
     for line in lines:
         if line.note and line.name in taken:
             print(f"  {line.says}: {line.note}")
+
+
+def _reached(what: str, ours: Taken, other: Taken, goal: Goal, tally: Tally) -> str:
+    good, miss = goal.reached(ours.time, other.time), goal.miss(ours.time, other.time)
+    verdict = tally.judge(what, good=good, miss=miss, why="" if good else goal.why())
+    return f"yes, {goal.found(ours.time, other.time)}" if good else verdict
+
+
+def _print(rows: Sequence[tuple[str, ...]]) -> None:
+    """Rows under a ruled header: words to the left, numbers to the right."""
+    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
+    for row in [rows[0], tuple("-" * width for width in widths), *rows[1:]]:
+        cells = [
+            cell.rjust(width) if 0 < n < len(row) - 2 else cell.ljust(width)
+            for n, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        print("  " + "  ".join(cells).rstrip())

@@ -24,6 +24,8 @@ OK, MEND, SKIPPED = "ok", "mend", "skipped"
 _NO_NEED = Text("Behövs inte: arbetsboken är en fil.", "Not needed: the workbook is a file.")
 _WHOLE = Text("Alla flikar och rubriker som behövs finns.", "Every tab and header that is needed is there.")
 _TORN = ("tab.missing", "tab.header_missing", "tab.emptied", "tab.duplicate", "column.missing", "column.duplicate")
+_ADDED = {"tab.missing", "column.missing"}
+"""What `gruppbok init --google` mends."""
 
 
 @dataclass(frozen=True)
@@ -173,11 +175,11 @@ def _read(patient: Patient, workbook: Workbook) -> bool:
     torn = [one for one in wrong if one.code in _TORN]
     unset = [one for one in wrong if one.tab == "settings" and one.severity == "error" and one not in torn]
     _judge(patient, "tabs", torn, _WHOLE)
-    if torn and workbook.link:
-        says, link = patient.checks["tabs"].says, workbook.link
-        sv, en = "lägger till det som saknas", "adds what is missing"
-        both = Text(f"{says.sv} gruppbok init --google {link} {sv}.", f"{says.en} gruppbok init --google {link} {en}.")
-        patient.note("tabs", MEND, both)
+    if torn and workbook.link and {one.code for one in torn} <= _ADDED:
+        names, link = ", ".join(dict.fromkeys(one_line(one.title) for one in torn)), workbook.link
+        sv = f"Något saknas i {names}. Kör gruppbok init --google {link}, som lägger till det."
+        en = f"Something is missing in {names}. Run gruppbok init --google {link}, which adds it."
+        patient.note("tabs", MEND, Text(sv, en))
     sending = Text("På", "On") if book.settings.sending else Text("Av", "Off")
     group = one_line(book.settings.group_name) or "–"
     sound = Text(f"{group}. Utskick är {sending.sv}.", f"{group}. Sending is {sending.en}.")

@@ -5,7 +5,7 @@ emptied, moved, renamed or written over; a second run finds nothing missing and 
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -56,12 +56,15 @@ class Plan:
     left: dict[str, Text] = field(default_factory=dict)
 
 
-def fill(transport: Transport, key: str, choose: Callable[[Language], Language], today: date) -> Plan:
-    """Gives a spreadsheet all that it lacks, and says what. `choose` is given the sheet's language. Raises WorkbookError."""
+def fill(transport: Transport, key: str, language: Language, today: date) -> Plan:
+    """Gives a spreadsheet all that it lacks, and says what. One that has tabs already goes on in their language.
+
+    Raises WorkbookError.
+    """
     first: Plan | None = None
     while True:
         there = survey(transport, key)
-        plan = missing(there, choose(_usual_language(there.tabs)), today)
+        plan = missing(there, _usual_language(there.tabs) or language, today)
         if not plan.requests:
             return first or plan
         try:
@@ -75,12 +78,12 @@ def fill(transport: Transport, key: str, choose: Callable[[Language], Language],
             return plan
 
 
-def _usual_language(tabs: Iterable[Found]) -> Language:
-    """The language most of people's tabs have their titles in; Swedish when in doubt."""
+def _usual_language(tabs: Iterable[Found]) -> Language | None:
+    """The language most of people's tabs have their titles in, Swedish when in doubt; None where there are none."""
     labels = {tab.key: tab.label for tab in TABS}
     theirs = [one for one in tabs if one.key]
     swedish = sum(fold(one.title) == fold(labels[one.key].sv) for one in theirs)
-    return "sv" if swedish * 2 >= len(theirs) else "en"
+    return None if not theirs else "sv" if swedish * 2 >= len(theirs) else "en"
 
 
 def missing(there: There, language: Language, today: date) -> Plan:

@@ -1,5 +1,6 @@
 """gspread's own client with what it lacks: time limits, retries that end, and a count of what was asked."""
 
+import math
 import random
 import re
 import time
@@ -93,7 +94,7 @@ class Transport(gspread.HTTPClient):
             except (APIError, requests.RequestException, RefreshError, TransportError) as fault:
                 pause = self._pause(fault, attempt)
                 spent = self.patience.clock() - began
-                most = self.patience.unreachable if is_unreachable(fault) else self.patience.budget
+                most = min(self.patience.budget, self.patience.unreachable if is_unreachable(fault) else math.inf)
                 if pause is None or spent + pause > most:
                     raise refusal(fault, self.account) from fault
             self.patience.sleep(pause)

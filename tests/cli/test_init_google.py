@@ -1,11 +1,14 @@
 """gruppbok init --google, as people type it; and what follows upon it. Issue 3; contract, section 6."""
 
 import json
+import re
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from jobs.settings import load
 from tests.cli.helpers import Terminal, files
 from tests.google import Emulator
 
@@ -57,7 +60,7 @@ def test_a_new_sheet_is_filled_checked_worked_and_mended(gruppbok: Terminal, goo
     anna.add_tab(key, "Kassabok")
     anna.set(key, "Kassabok!A1", "Vårt eget")
     mended = gruppbok("init", "--google", url, "--lang", "en", *DATE)
-    assert "Medlemmar got what was missing: headers: Phone." in mended.out
+    assert "Medlemmar got what was missing: headers: Telefon." in mended.out
     assert "Kassabok is left as it is: it holds something, but none of our headers in row 1." in mended.out
     assert anna.values(key, "Medlemmar!A2:C2") == [["Anna Ek", ANNA, "Aktiv"]]
 
@@ -78,3 +81,27 @@ def test_exactly_one_of_the_two(gruppbok: Terminal, folder: Path, words: list[st
     for lang in ("sv", "en"):
         assert "--google" in gruppbok("init", *words, "--lang", lang).refusal
     assert files(folder) == {}
+
+
+GUIDES = [Path(__file__).parents[2] / "docs" / name for name in ("google.md", "google.en.md")]
+
+
+def test_the_guides_say_the_same_in_both_languages_and_every_command_is_one() -> None:
+    swedish, english = (guide.read_text("utf-8") for guide in GUIDES)
+    assert [len(line) - len(line.lstrip()) for line in swedish.splitlines() if re.match(r" *[0-9]+\. ", line)] == [
+        len(line) - len(line.lstrip()) for line in english.splitlines() if re.match(r" *[0-9]+\. ", line)
+    ]
+    assert re.findall(r"<(https://[^>]+)>", swedish) == re.findall(r"<(https://[^>]+)>", english)
+    for guide in (swedish, english):
+        typed = re.findall(r"\.venv/bin/gruppbok ([a-z]+)", guide)
+        assert {"doctor", "init", "check", "run"} == set(typed)
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.name)
+def test_the_guides_configuration_is_one_that_can_be_read(guide: Path, folder: Path) -> None:
+    parts = re.findall(r"```toml\n(.*?)```", guide.read_text("utf-8"), re.DOTALL)
+    (folder / "gruppbok.toml").write_text(textwrap.dedent("   " + parts[0].lstrip()) + textwrap.dedent(parts[1]))
+    found = load(None)
+    assert found.mail is not None
+    assert (found.mail.host, found.mail.port, found.mail.security) == ("smtp.gmail.com", 465, "tls")
+    assert found.credentials == folder / "credentials.json"

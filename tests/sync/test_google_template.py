@@ -47,8 +47,8 @@ class Trial:
         return made
 
     def fill(self, language: Language = "sv") -> Plan:
-        """What init does, in a language that was chosen."""
-        return fill(self.transport, self.key, lambda _: language, TODAY)
+        """What init does."""
+        return fill(self.transport, self.key, language, TODAY)
 
     def book(self) -> Any:
         """The emulator's own book."""
@@ -455,19 +455,11 @@ class TestHandsOff:
         assert "'sheetId': 0," not in str(plan.requests)
         assert "Members" in plan.mended
 
-    def test_the_sheets_own_language_is_offered(self, google: Emulator) -> None:
-        trial = shared(google, {"Members": [["Name", "Status"]], "Cashbook": [["Voucher"]]})
-        offered: list[Language] = []
-
-        def choose(language: Language) -> Language:
-            offered.append(language)
-            return language
-
-        google.fail("sheets.spreadsheets.batchUpdate", "403", times=9)
-        with pytest.raises(WorkbookError):
-            fill(trial.transport, trial.key, choose, TODAY)
-        google.calm()
-        assert offered == ["en"]
+    def test_a_sheet_goes_on_in_its_own_language(self, filled: Model) -> None:
+        trial = in_use(filled, {})
+        trial.google.act(ANNA).delete_tab(trial.key, SHEETS[filled.language]["accounts"].title)
+        other: Language = "en" if filled.language == "sv" else "sv"
+        assert trial.fill(other).made == [SHEETS[filled.language]["accounts"].title]
 
     def test_who_may_only_read_is_told_to_ask_for_more(self, google: Emulator) -> None:
         trial = shared(google, {"Blad1": []})
