@@ -118,10 +118,11 @@ def test_401_for_ever(google: Emulator, shared: str, time: Time) -> None:
 )
 def test_a_token_that_is_refused(time: Time, says: str, words: str) -> None:
     answers = [(400, json.dumps({"error": "invalid_grant", "error_description": says}), {})]
-    with Emulator() as google, answering(answers) as url, pytest.raises(WorkbookError, match=words) as refused:
+    with Emulator() as google, answering(answers) as url:
         transport = connect(None, json.dumps(google.service_account(ROBOT)), url, "")
         transport.patience = time.patience()
-        transport.ask("get", f"{SHEETS}/v4/spreadsheets/x")
+        with pytest.raises(WorkbookError, match=words) as refused:
+            transport.ask("get", f"{SHEETS}/v4/spreadsheets/x")
     assert (refused.value.temporary, time.naps) == (False, [])
 
 
