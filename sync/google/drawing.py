@@ -196,13 +196,19 @@ def _filter(page: Page, own: int, width: int) -> list[Json]:
 
 
 def _protection(sheet: Mapping[str, Any] | None, number: int, mark: str, account: str) -> list[Json]:
-    """Our tab is the worker's alone; the protection's description says what the tab says."""
-    editors = {"users": [account] if account else [], "domainUsersCanEdit": False}
-    guard: Json = {"range": {"sheetId": number}, "description": mark, "warningOnly": False, "editors": editors}
+    """Our tab is the worker's alone; the protection's description says what the tab says.
+
+    Where the account's address is not known (a trial's token), Google keeps whoever asks as the editor.
+    """
+    guard: Json = {"range": {"sheetId": number}, "description": mark, "warningOnly": False}
+    fields = "range,description,warningOnly"
+    if account:
+        guard["editors"] = {"users": [account], "domainUsersCanEdit": False}
+        fields += ",editors"
     known = own.guards(sheet or {})
     if known:
         guard["protectedRangeId"] = known[0]["protectedRangeId"]
-        return [{"updateProtectedRange": {"protectedRange": guard, "fields": "range,description,warningOnly,editors"}}]
+        return [{"updateProtectedRange": {"protectedRange": guard, "fields": fields}}]
     return [{"addProtectedRange": {"protectedRange": {"protectedRangeId": number, **guard}}}]
 
 
