@@ -128,13 +128,16 @@ def box_unknown(book: Book) -> Iterator[Finding]:
 def not_booked(book: Book) -> Iterator[Finding]:
     """A count whose voucher is not there, or whose voucher's money in with that box is another sum."""
     ledger = book.ledger
-    if ledger is None or not ledger.usable or not ledger.table.has("voucher"):
+    counts = {row.name("voucher") for row in book.rows("box_counts")}
+    if not counts or ledger is None or not ledger.usable or not ledger.table.has("voucher"):
         return
     by_box = ledger.table.has("box")
     booked: dict[tuple[int, str, str], int] = defaultdict(int)
     vouchers = ledger.table.folded("voucher")
     boxes = ledger.table.folded("box")
-    for i in np.flatnonzero(ledger.counted & ledger.table.ok("voucher")).tolist():
+    numbers, names = ledger.table.named("voucher")
+    counted_on = np.array([name in counts for name in names], dtype=bool)[numbers]
+    for i in np.flatnonzero(counted_on & ledger.counted & ledger.table.ok("voucher")).tolist():
         booked[int(ledger.years[i]), vouchers[i], boxes[i] if by_box else ""] += int(ledger.amounts.money_in[i])
     counted = _counted_sums(book)
     for row in book.rows("box_counts"):
