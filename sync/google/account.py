@@ -43,11 +43,14 @@ def connect(file: Path | None, text: str, endpoint: str, token: str) -> Transpor
     """A transport that asks as the service account. Raises WorkbookError that says what to mend."""
     if endpoint and token:
         return Transport(TrialToken(token), endpoint)
+    if text:
+        file = None
     info = _info(file, text)
     if endpoint:
         info = {**info, "token_uri": f"{endpoint.rstrip('/')}/token"}
     try:
         made = ServiceKey.from_service_account_info(info, scopes=SCOPES)  # type: ignore[no-untyped-call]
+        made.sign_bytes(b"a key of another kind cannot")
     except (ValueError, KeyError, TypeError, AttributeError, GoogleAuthError) as error:
         raise _wrong(file) from error
     return Transport(made, endpoint, account=str(info.get("client_email", "")))

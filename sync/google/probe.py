@@ -6,14 +6,13 @@ from email.utils import parsedate_to_datetime
 
 import requests
 
-from sheets_schema.tabs.ours import OURS
-from sheets_schema.text import Text, fold
-from sync.google.drawing import MARK
+from sheets_schema.text import Text
+from sync.google.own import OWN_IDS
 from sync.google.transport import DRIVE, SHEETS, Patience, Transport
 from sync.workbook import WorkbookError
 
 _SECONDS = 10
-_TABS = "sheets(properties(title),protectedRanges(description,warningOnly,requestingUserCanEdit))"
+_TABS = "sheets(properties(sheetId,title),protectedRanges(warningOnly,requestingUserCanEdit))"
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,9 @@ def hurry(transport: Transport) -> None:
 def clock_of_google(endpoint: str = "") -> datetime:
     """The moment that Google's own clock shows, asked without any key. Raises WorkbookError where nothing answers."""
     try:
-        answer = requests.get(endpoint or SHEETS, timeout=_SECONDS, allow_redirects=False)
+        with requests.Session() as session:
+            session.trust_env = not endpoint  # a proxy would take a trial off this computer
+            answer = session.get(endpoint or SHEETS, timeout=_SECONDS, allow_redirects=False)
         return parsedate_to_datetime(answer.headers["Date"])
     except (requests.RequestException, KeyError, ValueError) as error:
         raise WorkbookError(
@@ -52,12 +53,11 @@ def access(transport: Transport, key: str) -> Access:
     params = {"fields": "name,trashed,capabilities(canEdit)", "supportsAllDrives": "true"}
     file = transport.ask("get", f"{DRIVE}/drive/v3/files/{key}", params=params)
     book = transport.ask("get", f"{SHEETS}/v4/spreadsheets/{key}", params={"fields": _TABS})
-    names = {fold(name) for tab in OURS for name in (tab.label.sv, tab.label.en)}
     locked = [
         sheet["properties"]["title"]
         for sheet in book.get("sheets", [])
         for one in sheet.get("protectedRanges", [])
-        if (fold(sheet["properties"]["title"]) in names or str(one.get("description", "")).startswith(MARK))
+        if sheet["properties"].get("sheetId", 0) in OWN_IDS
         and not one.get("warningOnly")
         and not one.get("requestingUserCanEdit")
     ]

@@ -7,12 +7,12 @@ from typing import Any
 
 from sheets_schema.book import tab_of
 from sheets_schema.tabs import TABS
-from sync.google.drawing import MARK, Json, quoted
+from sync.google.drawing import Json, quoted
 from sync.google.transport import SHEETS, Transport
 
 _BOOK = (
     "properties(title,locale),sheets(properties(sheetId,title,sheetType,gridProperties(rowCount,columnCount)),"
-    "protectedRanges(range,description,warningOnly,requestingUserCanEdit),charts(chartId))"
+    "protectedRanges(range,warningOnly,requestingUserCanEdit),charts(chartId))"
 )
 _LOOKS = "sheets(properties(sheetId),data(startRow,rowData(values(note,dataValidation,userEnteredFormat))))"
 _QUICK = {"prettyPrint": "false"}
@@ -66,10 +66,6 @@ class Found:
     def is_locked(self) -> bool:
         """Whether something of it is protected from us."""
         return any(not one.get("warningOnly") and not one.get("requestingUserCanEdit") for one in self.guards)
-
-    def is_ours(self, key: str) -> bool:
-        """Whether it bears the mark of one of our own tabs."""
-        return any(str(one.get("description", "")).split(" ")[:2] == [MARK, key] for one in self.guards)
 
     def look(self, row: int, column: int) -> Mapping[str, Any]:
         """The note, rule and format of a cell, as far as they were read."""

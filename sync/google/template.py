@@ -14,8 +14,8 @@ from sheets_schema.tabs.ours import BANK, OURS, OurTab
 from sheets_schema.text import Language, Text, fold
 from sync.defaults import default_rows
 from sync.google import shapes
-from sync.google.drawing import MARK, Json
 from sync.google.mending import Home, column, drop_down, home_in, mended, setting_rules
+from sync.google.own import MARK, OWN_IDS, Json, own_id
 from sync.google.survey import Found, There, survey
 from sync.google.transport import SHEETS, Transport
 from sync.layout import GREY, YELLOW, Sheet, book_layout
@@ -64,7 +64,7 @@ def fill(transport: Transport, key: str, language: Language, today: date) -> Pla
     first: Plan | None = None
     while True:
         there = survey(transport, key)
-        plan = missing(there, _usual_language(there.tabs) or language, today)
+        plan = missing(there, _usual_language(there.tabs) or language, today, transport.account)
         if not plan.requests:
             return first or plan
         try:
@@ -86,12 +86,15 @@ def _usual_language(tabs: Iterable[Found]) -> Language | None:
     return None if not theirs else "sv" if swedish * 2 >= len(theirs) else "en"
 
 
-def missing(there: There, language: Language, today: date) -> Plan:
-    """What a spreadsheet lacks. Pure: the same for the same spreadsheet, language and day."""
+def missing(there: There, language: Language, today: date, account: str) -> Plan:
+    """What a spreadsheet lacks. Pure: the same for the same spreadsheet, language and day.
+
+    `account` is who our own tabs are for, "" where that is not known.
+    """
     plan = Plan(language, locale=there.is_new and there.locale != LOCALE)
     if plan.locale:
         plan.requests.append({"updateSpreadsheetProperties": {"properties": {"locale": LOCALE}, "fields": "locale"}})
-    taken = {one.own for one in there.tabs}
+    taken = {*OWN_IDS, *(one.own for one in there.tabs)}
     homes = {home.sheet.title: home for sheet in book_layout(language) if (home := _home(sheet, there, taken, plan))}
     frames = [home for home in homes.values() if home.found is None]
     places = range(len(frames) + len(OURS)) if there.is_new else [None] * (len(frames) + len(OURS))
@@ -106,7 +109,7 @@ def missing(there: There, language: Language, today: date) -> Plan:
             (plan.filled if home.found else plan.made).append(home.title)
         else:
             _mend(home, homes, titles, plan)
-    _ours(there, taken, plan, list(places[len(frames) :]))
+    _ours(there, account, plan, list(places[len(frames) :]))
     return plan
 
 
@@ -183,25 +186,27 @@ def _mend(home: Home, homes: Mapping[str, Home], titles: frozenset[str], plan: P
         plan.requests += [request for _, request in asked]
 
 
-def _ours(there: There, taken: set[int], plan: Plan, places: Sequence[int | None]) -> None:
+def _ours(there: There, account: str, plan: Plan, places: Sequence[int | None]) -> None:
     """The tabs that we write, empty yet and ours alone, so that nobody begins to write in them."""
     wanted = [tab for tab in OURS if tab not in _MADE_LATER and not _is_there(tab, there)]
     for tab, place in zip(wanted, places, strict=False):
-        own, title = _number(tab.key, taken), tab.label[plan.language]
+        number, title = own_id(tab.key), tab.label[plan.language]
         grid = {"rowCount": 20, "columnCount": 6, "hideGridlines": True}
         yellow = {"rgbColor": shapes.rgb(YELLOW)}
-        properties = {"sheetId": own, "title": title, "gridProperties": grid, "tabColorStyle": yellow}
+        properties = {"sheetId": number, "title": title, "gridProperties": grid, "tabColorStyle": yellow}
         plan.requests.append({"addSheet": {"properties": properties | ({} if place is None else {"index": place})}})
-        plan.requests += _hands_off(tab, own, plan.language)
+        plan.requests += _hands_off(tab, account, plan.language)
         plan.made.append(title)
 
 
 def _is_there(tab: OurTab, there: There) -> bool:
+    """Whether our tab is there, or one of people's has its title."""
     names = {fold(tab.label.sv), fold(tab.label.en)}
-    return any(one.is_ours(tab.key) or fold(one.title) in names for one in there.tabs)
+    return any(one.own == own_id(tab.key) or fold(one.title) in names for one in there.tabs)
 
 
-def _hands_off(tab: OurTab, own: int, language: Language) -> Iterator[Json]:
+def _hands_off(tab: OurTab, account: str, language: Language) -> Iterator[Json]:
+    number = own_id(tab.key)
     lines = ((tab.label[language], True), (tab.help[language], False), (_HANDS_OFF[language], False))
     cells = []
     for text, is_title in lines:
@@ -209,7 +214,8 @@ def _hands_off(tab: OurTab, own: int, language: Language) -> Iterator[Json]:
             {"bold": True, "fontSize": 18} if is_title else {"foregroundColorStyle": {"rgbColor": shapes.rgb(GREY)}}
         )
         cells.append([{"userEnteredValue": {"stringValue": text}, "userEnteredFormat": {"textFormat": letters}}])
-    yield shapes.put(own, (0, 0), cells, "userEnteredValue,userEnteredFormat")
-    editors = {"users": [], "domainUsersCanEdit": False}
-    asked = {"range": {"sheetId": own}, "description": f"{MARK} {tab.key} -", "warningOnly": False, "editors": editors}
-    yield {"addProtectedRange": {"protectedRange": asked}}
+    yield shapes.put(number, (0, 0), cells, "userEnteredValue,userEnteredFormat")
+    if account:
+        editors = {"users": [account], "domainUsersCanEdit": False}
+        guard = {"protectedRangeId": number, "range": {"sheetId": number}, "description": f"{MARK} {tab.key} -"}
+        yield {"addProtectedRange": {"protectedRange": {**guard, "warningOnly": False, "editors": editors}}}

@@ -134,8 +134,12 @@ class Transport(gspread.HTTPClient):
                 endpoint = endpoint.replace(base, self.endpoint, 1) if endpoint.startswith(base) else endpoint
             if not endpoint.startswith(self.endpoint + "/"):
                 raise _not_allowed(endpoint)
-        response = super().request(method, endpoint, params, data, json, files, headers)
+        response = self.session.request(
+            method, endpoint, params=params, data=data, json=json, files=files, headers=headers, timeout=self.timeout
+        )
         self.tally.bytes += len(response.content)
+        if not response.ok:
+            raise _refused(response)
         return response
 
 
@@ -162,6 +166,16 @@ def _object(response: requests.Response) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise requests.exceptions.InvalidJSONError(type(found).__name__)
     return found
+
+
+def _refused(response: requests.Response) -> APIError:
+    """The error that gspread makes of a refusal; of one it cannot read, the status alone."""
+    try:
+        return APIError(response)
+    except (KeyError, TypeError, ValueError):
+        bare = requests.Response()
+        bare.status_code = response.status_code
+        return APIError(bare)
 
 
 def _not_allowed(address: str) -> WorkbookError:

@@ -13,6 +13,7 @@ from jobs.commands import doctor
 from jobs.commands.patient import Patient
 from jobs.session import Session
 from jobs.settings import Settings
+from sync.google.own import own_id
 from tests.cli.helpers import Done, Terminal, files, write
 from tests.cli.mail_server import MailServer, certificate
 from tests.google import Emulator
@@ -127,7 +128,7 @@ class TestGoogle:
 
     def test_our_tab_that_somebody_locked(self, gruppbok: Terminal, google: Emulator, url: str) -> None:
         anna = google.act(ANNA)
-        anna.add_tab(key_of(url), "Kontroll")
+        anna._batch(key_of(url), {"addSheet": {"properties": {"sheetId": own_id("findings"), "title": "Kontroll"}}})
         anna.protect(key_of(url), "Kontroll", [ANNA])
         done = gruppbok("doctor", url, "--json")
         assert states(done)["rights"] == "mend"

@@ -83,6 +83,15 @@ def test_exactly_one_of_the_two(gruppbok: Terminal, folder: Path, words: list[st
     assert files(folder) == {}
 
 
+def test_a_trials_token_does_as_well(
+    gruppbok: Terminal, google: Emulator, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GRUPPBOK_GOOGLE_CREDENTIALS")
+    monkeypatch.setenv("GRUPPBOK_GOOGLE_TOKEN", google.token(WORKER))
+    assert gruppbok("init", "--google", url, *DATE).code == 0
+    assert gruppbok("run", url, *DATE, "--outbox", "brev", "--json").json["written"][0] == "overview"
+
+
 GUIDES = [Path(__file__).parents[2] / "docs" / name for name in ("google.md", "google.en.md")]
 
 

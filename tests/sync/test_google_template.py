@@ -43,6 +43,7 @@ class Trial:
     def transport(self) -> Transport:
         """The worker's way to it, with no pauses."""
         made = connect(None, "", self.google.url, self.google.token(WORKER))
+        made.account = WORKER
         made.patience = Patience(first=0, longest=0, quota=0, budget=10, sleep=lambda _: None)
         return made
 
@@ -413,11 +414,11 @@ class TestMending:
 
 
 class TestHandsOff:
-    def test_a_tab_that_is_empty_is_filled_under_its_own_title(self, google: Emulator) -> None:
-        trial = shared(google, {"kassabok": [], "Mina tankar": [["Hej"]]})
+    def test_a_tab_that_is_empty_is_filled_under_its_own_title(self, model: Model) -> None:
+        trial = in_use(model, {"kassabok": [], "Mina tankar": [["Hej"]]})
         plan = trial.fill()
         assert plan.filled == ["kassabok"]
-        assert trial.titles()[:2] == ["kassabok", "Mina tankar"]
+        assert trial.titles()[-2:] == ["kassabok", "Mina tankar"]
         assert trial.rows("Mina tankar") == [["Hej"]]
         assert trial.rows("kassabok")[0][:3] == ["Ver", "Datum", "Text"]
         assert trial.fill().requests == []
@@ -433,7 +434,7 @@ class TestHandsOff:
 
     def test_a_first_tab_with_something_in_it_stays_and_so_does_the_locale(self, google: Emulator) -> None:
         trial = shared(google, {"Blad1": [["Vår lista"]]})
-        plan = missing(survey(trial.transport, trial.key), "sv", TODAY)
+        plan = missing(survey(trial.transport, trial.key), "sv", TODAY, WORKER)
         assert not plan.locale
         assert {"updateSpreadsheetProperties", "deleteSheet"} & {kind for one in plan.requests for kind in one} == set()
         assert "'sheetId': 0," not in str(plan.requests)
@@ -450,7 +451,7 @@ class TestHandsOff:
 
     def test_a_tab_in_both_languages_is_mended_where_it_is_used(self, google: Emulator) -> None:
         trial = shared(google, {"Medlemmar": [], "Members": [["Name", "Status"], ["Åsa", "Aktiv"]]})
-        plan = missing(survey(trial.transport, trial.key), "sv", TODAY)
+        plan = missing(survey(trial.transport, trial.key), "sv", TODAY, WORKER)
         assert plan.left["Medlemmar"].en == "is there already under another name"
         assert "'sheetId': 0," not in str(plan.requests)
         assert "Members" in plan.mended
@@ -471,6 +472,6 @@ class TestHandsOff:
     def test_deciding_is_pure(self, used: Trial) -> None:
         used.google.act(ANNA).delete_tab(used.key, "Konton")
         there = survey(used.transport, used.key)
-        first, second = missing(there, "sv", TODAY), missing(there, "sv", TODAY)
+        first, second = missing(there, "sv", TODAY, WORKER), missing(there, "sv", TODAY, WORKER)
         assert first == second
         assert first.requests

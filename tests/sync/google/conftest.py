@@ -1,7 +1,9 @@
 """An emulator whose clock the keeper's naps move; and the table of what became of every fault."""
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,6 +38,25 @@ def spreadsheet(google: Emulator) -> str:
 def passes(google: Emulator, key: str, time: Time, tmp_path: Path) -> Work:
     """Passes over it."""
     return Work(google, key, tmp_path / "state.sqlite", time)
+
+
+@pytest.fixture(name="way")
+def every_way_out(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Every address that this process connects to, or asks the name of."""
+    seen: list[object] = []
+    connect_, ask = socket.socket.connect, socket.getaddrinfo
+
+    def connecting(self: socket.socket, address: Any) -> None:
+        seen.append(address[0])
+        connect_(self, address)
+
+    def asking(host: Any, *args: Any, **more: Any) -> Any:
+        seen.append(host)
+        return ask(host, *args, **more)
+
+    monkeypatch.setattr(socket.socket, "connect", connecting)
+    monkeypatch.setattr(socket, "getaddrinfo", asking)
+    return seen
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -22,7 +22,7 @@ from tests.jobs.helpers import NOON, at
 from tests.sync.google.acts import NAMES, act
 from tests.sync.google.helpers import Time, book_of, guards, keeper, ours, sheet_of, theirs
 
-STEPS = int(os.environ.get("GRUPPBOK_STEPS", "240"))  # noqa: TID251 - how long this test goes on
+STEPS = int(os.environ.get("GRUPPBOK_STEPS", "160"))  # noqa: TID251 - how long this test goes on
 LENGTH = 40
 PLACES = ("sheets.spreadsheets.get", "sheets.spreadsheets.values.batchGet", "sheets.spreadsheets.batchUpdate")
 FAULTS = ("429", "503", "502", "reset-before", "reset-after", "truncated", "cut", "401", "403", "400", "stale")
@@ -132,7 +132,7 @@ def test_a_member_beside_the_worker() -> None:
         stateful_step_count=LENGTH,
         deadline=None,
         database=None,
-        derandomize=STEPS <= 240,
+        derandomize=STEPS <= 160,
         suppress_health_check=list(HealthCheck),
         print_blob=True,
     )
