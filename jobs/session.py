@@ -4,10 +4,9 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from jobs.settings import Settings
 from sheets_schema.text import Language, Text
@@ -25,8 +24,7 @@ class UsageError(Exception):
         self.says = says
 
 
-@dataclass(frozen=True)
-class Session:
+class Session(NamedTuple):
     """One command. `now` is aware, or, when --date gave it, in the group's own zone."""
 
     args: Namespace
@@ -86,6 +84,13 @@ class Session:
             return True
         own = self.settings.workbook
         return own is not None and _identity(*self._named()) == _identity(own, self.settings.base)
+
+    def print_json(self, result: object) -> None:
+        """A result for programs to read, on stdout."""
+        import json  # noqa: PLC0415 - people's own words need none
+
+        json.dump(result, sys.stdout, ensure_ascii=False, indent=2)
+        print()
 
     def say(self, words: Text) -> None:
         """A line to the person, beside the results."""

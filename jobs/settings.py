@@ -2,9 +2,8 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from sheets_schema.text import Language, Text
@@ -27,8 +26,7 @@ class SettingsError(Exception):
         self.says = says
 
 
-@dataclass(frozen=True)
-class MailSettings:
+class MailSettings(NamedTuple):
     """The mail server. Without `user` there is no login."""
 
     sender: str
@@ -38,8 +36,7 @@ class MailSettings:
     user: str
 
 
-@dataclass(frozen=True)
-class GoogleSecrets:
+class GoogleSecrets(NamedTuple):
     """What the environment says of Google: a key as text, and for trials another endpoint (loopback only) and token."""
 
     credentials: str = ""
@@ -47,8 +44,7 @@ class GoogleSecrets:
     token: str = ""
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """What the file says; `base` is the folder that relative paths in it start from, `path` the file, if there is one."""
 
     base: Path

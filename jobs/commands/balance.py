@@ -1,6 +1,5 @@
 """gruppbok balance: the sums of a financial year."""
 
-import json
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -25,8 +24,7 @@ def run(session: Session) -> int:
         year = year_of(book.today, book.settings.year_start).year
     sums = balance(book, year)
     if session.args.json:
-        json.dump(as_json(sums), sys.stdout, ensure_ascii=False, indent=2)
-        print()
+        session.print_json(as_json(sums))
     else:
         show(sums, session.language_of(book.language))
     return 1 if sums.preliminary else 0

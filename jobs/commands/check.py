@@ -1,6 +1,5 @@
 """gruppbok check: what is wrong in a workbook."""
 
-import json
 import sys
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -52,8 +51,7 @@ def run(session: Session) -> int:
     number = counts(findings)
     if session.args.json:
         listed = [as_json(finding, language) for finding in findings]
-        json.dump({"schema": 1, "findings": listed, "counts": number}, sys.stdout, ensure_ascii=False, indent=2)
-        print()
+        session.print_json({"schema": 1, "findings": listed, "counts": number})
     else:
         for finding in findings:
             print(line(finding, language, colour=sys.stdout.isatty()))

@@ -1,8 +1,6 @@
 """gruppbok describe: every tab, column, setting and check, from their declarations."""
 
-import json
 import re
-import sys
 from typing import Any
 
 from jobs.session import Session
@@ -23,8 +21,7 @@ def run(session: Session) -> int:
     language = session.language
     match session.args.format:
         case "json":
-            json.dump(as_json(language), sys.stdout, ensure_ascii=False, indent=2)
-            print()
+            session.print_json(as_json(language))
         case "markdown":
             print(as_markdown(language), end="")
         case _:

@@ -1,6 +1,5 @@
 """gruppbok doctor: tries every setting and connection, and says for each what to do. Nothing is written or sent."""
 
-import json
 import os
 import sys
 from collections import Counter
@@ -48,8 +47,7 @@ def run(session: Session) -> int:
     wrong = sum(one.state == MEND for one in checks)
     if session.args.json:
         listed = [{"name": one.name, "state": one.state, "says": one.says[session.language]} for one in checks]
-        json.dump({"schema": 1, "checks": listed}, sys.stdout, ensure_ascii=False, indent=2)
-        print()
+        session.print_json({"schema": 1, "checks": listed})
     else:
         print("\n".join(_line(one, session) for one in checks))
         print(_summary(wrong)[session.language])

@@ -1,9 +1,7 @@
 """gruppbok outbox: the mails that were made, and where they are."""
 
-import json
-import sys
+from typing import Any
 
-from jobs.memory import Mail
 from jobs.session import Session, UsageError
 from jobs.worker.store import Store
 from sheets_schema.text import Text, one_line
@@ -20,20 +18,22 @@ def run(session: Session) -> int:
             )
         )
     with Store(state, read_only=True) as store:
-        return _show(session, store) if session.args.action == "show" else _list(session, store.memory().mails)
+        return _show(session, store) if session.args.action == "show" else _list(session, store.mails())
 
 
-def _list(session: Session, mails: tuple[Mail, ...]) -> int:
+def _list(session: Session, mails: list[dict[str, Any]]) -> int:
     if session.args.json:
         listed = [
-            {"key": m.key, "job": m.job, "to": m.address, "state": m.state, "attempts": m.attempts, "reason": m.reason}
-            for m in mails
+            {
+                name: mail["address" if name == "to" else name]
+                for name in ("key", "job", "to", "state", "attempts", "reason")
+            }
+            for mail in mails
         ]
-        json.dump({"schema": 1, "mails": listed}, sys.stdout, ensure_ascii=False, indent=2)
-        print()
+        session.print_json({"schema": 1, "mails": listed})
         return 0
     for mail in mails:
-        print(f"{mail.state:<8} {mail.made:%Y-%m-%d}  {one_line(mail.name, 26):<26} {mail.key}")
+        print(f"{mail['state']:<8} {mail['made']:%Y-%m-%d}  {one_line(mail['name'], 26):<26} {mail['key']}")
     if not mails:
         print(Text("Inga brev.", "No mails.")[session.language])
     return 0
@@ -41,7 +41,7 @@ def _list(session: Session, mails: tuple[Mail, ...]) -> int:
 
 def _show(session: Session, store: Store) -> int:
     """One mail as its reader sees it, headers first."""
-    mail = next((mail for mail in store.memory().mails if mail.key == session.args.key), None)
+    mail = next((mail for mail in store.mails() if mail["key"] == session.args.key), None)
     body = store.body(session.args.key)
     if mail is None or body is None:
         raise UsageError(
@@ -63,14 +63,13 @@ def _show(session: Session, store: Store) -> int:
     if session.args.json:
         shown = {
             "schema": 1,
-            "key": mail.key,
-            "state": mail.state,
-            "reason": mail.reason,
+            "key": mail["key"],
+            "state": mail["state"],
+            "reason": mail["reason"],
             "headers": headers,
             "text": content,
         }
-        json.dump(shown, sys.stdout, ensure_ascii=False, indent=2)
-        print()
+        session.print_json(shown)
         return 0
     print("\n".join(f"{name}: {value}" for name, value in headers.items()), "", content, sep="\n")
     return 0

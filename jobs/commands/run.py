@@ -1,7 +1,6 @@
 """gruppbok run: one pass of every job that is due."""
 
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -151,8 +150,7 @@ def tell(session: Session, done: Outcome, *, dry: bool = False) -> int:
     language = session.language_of(done.language)
     failed = bool(done.problem) or any(mail.state in ("failed", "unknown") for mail in done.mails)
     if session.args.json:
-        json.dump(_as_json(done), sys.stdout, ensure_ascii=False, indent=2)
-        print()
+        session.print_json(_as_json(done))
     else:
         print("\n".join(_lines(done, language, dry=dry)))
     if done.problem:

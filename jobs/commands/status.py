@@ -1,7 +1,5 @@
 """gruppbok status: when the program last worked, and what waits."""
 
-import json
-import sys
 from collections import Counter
 from datetime import datetime
 
@@ -15,18 +13,15 @@ def run(session: Session) -> int:
     state = session.state()
     if not state.exists():
         if session.args.json:
-            print(json.dumps({"schema": 1, "started": None, "mails": {}}))
+            session.print_json({"schema": 1, "started": None, "last": None, "mails": {}})
         else:
             print(Text("Programmet har inte arbetat här än.", "The program has not worked here yet.")[session.language])
         return 0
     with Store(state, read_only=True) as store:
-        memory = store.memory()
-        last = store.facts.get("last")
-    number = Counter(mail.state for mail in memory.mails)
+        number = Counter(mail["state"] for mail in store.mails())
+        started, last = store.facts.get("started"), store.facts.get("last")
     if session.args.json:
-        started = memory.started.isoformat() if memory.started else None
-        json.dump({"schema": 1, "started": started, "last": last, "mails": dict(number)}, sys.stdout, indent=2)
-        print()
+        session.print_json({"schema": 1, "started": started, "last": last, "mails": dict(number)})
     else:
         worked = f"{datetime.fromisoformat(last).astimezone():%Y-%m-%d %H:%M}" if last else "–"
         print(Text(f"Arbetade senast: {worked}", f"Last worked: {worked}")[session.language])

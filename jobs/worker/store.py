@@ -3,14 +3,15 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from types import MappingProxyType, TracebackType
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from jobs.memory import Mail, Memory
 from sheets_schema.text import Text
+
+if TYPE_CHECKING:
+    from jobs.memory import Memory
 
 SCHEMA = "1"
 _SQL = Path(__file__).with_name("sql")
@@ -26,8 +27,7 @@ class StoreError(Exception):
         self.says = says
 
 
-@dataclass(frozen=True)
-class NewMail:
+class NewMail(NamedTuple):
     """A mail to be kept: who it is to, its bytes, and whether it waits to go or stays a draft."""
 
     key: str
@@ -45,15 +45,14 @@ class NewMail:
     expires: datetime | None
 
 
-@dataclass(frozen=True)
-class Changes:
+class Changes(NamedTuple):
     """What one pass writes, all or nothing. `told` gives what each topic has now told of, `rows` the tabs' row counts."""
 
     add: tuple[NewMail, ...] = ()
     forget: tuple[str, ...] = ()
-    expire: Mapping[str, str] = field(default_factory=dict)
-    told: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    rows: Mapping[str, int] = field(default_factory=dict)
+    expire: Mapping[str, str] = MappingProxyType({})
+    told: Mapping[str, frozenset[str]] = MappingProxyType({})
+    rows: Mapping[str, int] = MappingProxyType({})
 
 
 def _queries() -> dict[str, str]:
@@ -197,12 +196,16 @@ class Store:
         except sqlite3.Error as error:
             raise self._error(error) from error
 
-    def memory(self) -> Memory:
+    def mails(self) -> list[dict[str, Any]]:
+        """Every mail but its bytes, by the names of Mail, moments as aware datetimes; cheap, for who only lists them."""
+        moments = ("made", "done", "expires")
+        return [{**row, **{name: _moment(row[name]) for name in moments}} for row in self._named("mails")]
+
+    def memory(self) -> "Memory":
         """Everything remembered."""
-        mails = tuple(
-            Mail(**{**row, **{name: _moment(row[name]) for name in ("made", "done", "expires")}})
-            for row in self._named("mails")
-        )
+        from jobs.memory import Mail, Memory  # noqa: PLC0415 - a list of mails starts faster without
+
+        mails = tuple(Mail(**row) for row in self.mails())
         told: dict[str, set[str]] = {}
         for topic, item in self._rows("told"):
             told.setdefault(topic, set()).add(item)
@@ -231,7 +234,7 @@ class Store:
             for key, reason in changes.expire.items():
                 self._do("expire", key=key, reason=reason, now=_utc(now))
             for mail in changes.add:
-                values = {**vars(mail), "made": _utc(mail.made), "expires": _utc(mail.expires)}
+                values = {**mail._asdict(), "made": _utc(mail.made), "expires": _utc(mail.expires)}
                 if self._do("add", **values):
                     added.append(mail.key)
             self._remember_told(changes.told)

@@ -24,7 +24,8 @@ _FILLED = re.compile(rb"""<c\s(?:[^<>]*?\s)?r\s*=\s*["']([A-Za-z]+)(\d+)["'][^<>
 _CELL = re.compile(rb"<c(\s[^<>]*?)?(?:/>|>([^<]*(?:<(?!/?c[\s/>])[^<]*)*)</c>)")
 _NAME = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]+)(\d+)["']""")
 _TYPE = re.compile(rb"""\st\s*=\s*["'](\w+)["']""")
-_ERROR = re.compile(rb"""\st\s*=\s*["']e["']""")
+_ERRORS = (re.compile(rb'"e"'), re.compile(rb"'e'"))
+"""How the type of an error's cell is quoted; plain words, which are found ten times as fast as an attribute's pattern."""
 _WITHOUT_VALUE = re.compile(rb"<f(?:\s[^<>]*?)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>\s*|<v></v>\s*)?</c>")
 _WILD = re.compile(rb"<v>(?:[+-]?[NnIi]|-(?:\d{10}|[\d.]+[Ee]\+?\d))")
 """What is no number, or as a day lies so far back that calamine panics."""
@@ -152,7 +153,8 @@ def _place(letters: bytes, number: bytes) -> Place:
 
 def _marks(piece: Piece) -> Iterator[Mark]:
     if b"<cAe" in piece.bones or not piece.simple:
-        yield from _hits(piece.xml, _ERROR, _error)
+        for quoted in _ERRORS:
+            yield from _hits(piece.xml, quoted, _error)
     if b"<f" in piece.bones:
         yield from _hits(piece.xml, _WITHOUT_VALUE, _uncomputed)
     if b"<v-" in piece.bones or b"<vA" in piece.bones:
@@ -169,7 +171,8 @@ def _hits(xml: bytes, pattern: re.Pattern[bytes], mark: Marker) -> Iterator[Mark
 
 
 def _error(cell: re.Match[bytes], place: Place) -> Mark | None:
-    if not cell[2]:
+    kind = _TYPE.search(cell[1] or b"")
+    if not cell[2] or kind is None or kind[1] != b"e":
         return None
     text = _text(_VALUE.search(cell[2]))
     return Mark(place, ErrorValue(text or "#ERROR!"), cell.span(), unfit=bool(text) and text not in _READABLE_ERRORS)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from io import BytesIO
-from itertools import repeat
+from itertools import chain, repeat
 from pathlib import Path
 
 from python_calamine import CalamineSheet, CalamineWorkbook
@@ -125,7 +125,7 @@ def _set_right(rows: list[Sequence[object]], values: Mapping[Place, object]) -> 
 
 def _early_days(rows: list[Sequence[object]], unpack: Unpack, epoch: datetime) -> dict[Place, object]:
     """The days before 1900, of which calamine makes times of day."""
-    if not any(isinstance(value, time) for row in rows for value in row):
+    if time not in set(map(type, chain.from_iterable(rows))):
         return {}
     return {
         place: _day(epoch, number)

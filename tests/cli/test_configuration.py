@@ -39,7 +39,7 @@ def test_everything_it_may_say(home: Path) -> None:
     assert (found.workbook, found.state, found.language) == ("böcker/kassa.xlsx", home / "minne/s.sqlite", "en")
     assert found.credentials == home / "nyckel.json"
     assert found.mail is not None
-    assert vars(found.mail) == {
+    assert found.mail._asdict() == {
         "sender": "gruppen@example.org",
         "host": "mail.example.org",
         "port": 2525,

@@ -20,6 +20,16 @@ def test_errors_are_told_whoever_knows_them(tmp_path: Path, shown: str) -> None:
     assert type(error) is ErrorValue
 
 
+@pytest.mark.parametrize("text", ['Konto "e"', "'e'", 't="e"', '&lt;c t="e"&gt;'])
+def test_a_text_that_quotes_an_error_is_a_text(tmp_path: Path, text: str) -> None:
+    inline = f'<c r="A1" t="inlineStr"><is><t>{text}</t></is></c>'
+    formula = f'<c r="B1" t="str"><f>X("e")</f><v>{text}</v></c>'
+    shown = text.replace("&lt;", "<").replace("&gt;", ">")
+    found = rows(tmp_path, book(f'<row r="1">{inline}{formula}</row>'))
+    assert found == [[shown, shown]]
+    assert [type(cell) for cell in found[0]] == [str, str]
+
+
 @pytest.mark.parametrize(
     ("cell", "formula"),
     [
