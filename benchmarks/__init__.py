@@ -1,1 +1,1 @@
-"""Benchmarks: a seeded cashbook of known defects, and what reading, checking and balancing it takes beside others."""
+"""Benchmarks: a seeded cashbook of known defects, what reading, checking and balancing it takes, and what Google costs."""

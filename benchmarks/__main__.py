@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: reading, checking and balancing beside other ways to do it, in one run; ratios and goals."""
+"""`python -m benchmarks`: reading, checking, balancing and Google beside other ways to do it, in one run; ratios and goals."""
 
 import sys
 from argparse import ArgumentParser

@@ -16,7 +16,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Case:
-    """One thing to measure. Where `inner`, its own clock counts, not the process's; `most` is the most rounds it gets."""
+    """One thing to measure. Where `inner`, its own clock counts, not the process's; `most` is the most rounds it gets.
+
+    `before` is done before each round, off the clock.
+    """
 
     name: str
     command: Sequence[str]
@@ -24,15 +27,17 @@ class Case:
     most: int = 99
     codes: tuple[int, ...] = (0,)
     environment: Mapping[str, str] = field(default_factory=dict)
+    before: Callable[[], object] = dict
 
 
 @dataclass
 class Taken:
-    """What the rounds of one case took; `out` is what the last one printed."""
+    """What the rounds of one case took; `out` is what the last one printed, `elsewhere` seconds of another process."""
 
     case: Case
     seconds: list[float] = field(default_factory=list)
     mib: list[float] = field(default_factory=list)
+    elsewhere: list[float] = field(default_factory=list)
     out: str = ""
 
     @property
@@ -67,7 +72,8 @@ def run_once(case: Case) -> tuple[float, float, str]:
     )
     assert process.stdout is not None
     assert process.stderr is not None
-    out, err = process.stdout.read(), process.stderr.read()
+    with process.stdout, process.stderr:
+        out, err = process.stdout.read(), process.stderr.read()
     _, status, usage = os.wait4(process.pid, 0)
     seconds = perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -76,14 +82,18 @@ def run_once(case: Case) -> tuple[float, float, str]:
     return seconds, usage.ru_maxrss / 1024, out
 
 
-def in_turn(cases: Sequence[Case], rounds: int, tell: Callable[[str], None]) -> dict[str, Taken]:
-    """Every case once a round; one that fails is told of and left out."""
+def in_turn(
+    cases: Sequence[Case], rounds: int, tell: Callable[[str], None], spent: Callable[[], float] = float
+) -> dict[str, Taken]:
+    """Every case once a round; one that fails is told of and left out. `spent` counts another process's seconds."""
     taken = {case.name: Taken(case) for case in cases}
     for number in range(rounds):
         for case in cases:
             if case.name not in taken or number >= case.most:
                 continue
             tell(f"round {number + 1} of {rounds}: {case.name}")
+            case.before()
+            before = spent()
             try:
                 seconds, mib, out = run_once(case)
             except (RuntimeError, OSError) as error:
@@ -94,4 +104,5 @@ def in_turn(cases: Sequence[Case], rounds: int, tell: Callable[[str], None]) -> 
             one.out = out
             one.seconds.append(one.said["seconds"] if case.inner else seconds)
             one.mib.append(mib)
+            one.elsewhere.append(spent() - before)
     return taken

@@ -75,7 +75,7 @@ def table(title: str, taken: dict[str, Taken], lines: list[Line], tally: Tally) 
             if ours and line.goal:
                 goal, reached = str(line.goal), _reached(f"{title}, {line.says}", ours, one, line.goal, tally)
             rows.append((line.says, f"{one.time:.3f}", str(len(one.seconds)), ratio, f"{one.peak:.0f}", goal, reached))
-    _print(rows)
+    ruled(rows)
     for line in lines:
         if line.note and line.name in taken:
             print(f"  {line.says}: {line.note}")
@@ -87,12 +87,12 @@ def _reached(what: str, ours: Taken, other: Taken, goal: Goal, tally: Tally) -> 
     return f"yes, {goal.found(ours.time, other.time)}" if good else verdict
 
 
-def _print(rows: Sequence[tuple[str, ...]]) -> None:
-    """Rows under a ruled header: words to the left, numbers to the right."""
+def ruled(rows: Sequence[tuple[str, ...]], words: int = 2) -> None:
+    """Prints rows under a ruled header: words to the left, numbers to the right; so many last columns are words."""
     widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
     for row in [rows[0], tuple("-" * width for width in widths), *rows[1:]]:
         cells = [
-            cell.rjust(width) if 0 < n < len(row) - 2 else cell.ljust(width)
+            cell.rjust(width) if 0 < n < len(row) - words else cell.ljust(width)
             for n, (cell, width) in enumerate(zip(row, widths, strict=True))
         ]
         print("  " + "  ".join(cells).rstrip())

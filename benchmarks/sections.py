@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from benchmarks.balancing import balancing
 from benchmarks.bench import Bench
+from benchmarks.google import costs
 from benchmarks.measure import Taken, in_turn, ours
 from benchmarks.report import Goal, Line, table
 from benchmarks.startup import startup
@@ -92,5 +93,6 @@ SECTIONS: dict[str, Callable[[Bench], None]] = {
     "checking": checking,
     "parsing": parsing,
     "balancing": balancing,
+    "google": costs,
     "million": million,
 }
