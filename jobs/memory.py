@@ -5,15 +5,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-GONE = frozenset({"queued", "sending", "sent", "unknown"})
+GONE = frozenset({"queued", "sending", "data", "sent", "unknown"})
 """States of a mail that is on its way or out, so that it is never made again."""
 OUT = frozenset({"sent", "unknown"})
 """States of a mail that has left, or may have."""
 
 
+FOLDER = "folder"
+"""The way of a mail that was only put in a folder; one that went out has ""."""
+
+
 @dataclass(frozen=True)
 class Mail:
-    """A mail as the state remembers it."""
+    """A mail as the state remembers it. `said` is what of its content matters later, as JSON; `again` when it may be tried."""
 
     key: str
     job: str
@@ -29,6 +33,9 @@ class Mail:
     reason: str = ""
     series: str = ""
     expires: datetime | None = None
+    said: str = ""
+    again: datetime | None = None
+    way: str = ""
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ class Message:
     """One mail to one person. `topic` says what it is about; with the person it is the mail's key.
 
     A later mail of the same `series` to the same person takes the place of one that has not gone.
-    After `expires` it no longer makes sense.
+    After `expires` it no longer makes sense. `said` is what of its content later passes must know, as JSON.
     """
 
     job: str
@@ -38,6 +38,7 @@ class Message:
     expires: datetime | None = None
     series: str = ""
     told: frozenset[str] = frozenset()
+    said: str = ""
 
     @property
     def topic(self) -> str:

@@ -182,11 +182,17 @@ def _of_run(parser: ArgumentParser, common: _Parser, language: Language) -> None
 
 
 def _of_outbox(parser: ArgumentParser, common: _Parser, language: Language) -> None:
-    box = parser.add_subparsers(dest="action", required=True, metavar="list|show")
-    actions = {"list": Text("visa alla brev", "show every mail"), "show": Text("visa ett brev", "show one mail")}
+    actions = {
+        "list": Text("visa alla brev", "show every mail"),
+        "show": Text("visa ett brev", "show one mail"),
+        "retry": Text("skicka ett brev som hålls eller misslyckades igen", "send a mail that is held or failed again"),
+        "ack": Text("räkna ett brev som hålls som skickat: det kom fram", "count a held mail as sent: it arrived"),
+        "discard": Text("skicka inte ett brev som hålls eller väntar", "do not send a mail that is held or waits"),
+    }
+    box = parser.add_subparsers(dest="action", required=True, metavar="|".join(actions))
     for action, about in actions.items():
         sub = box.add_parser(action, help=about[language], parents=[common], allow_abbrev=False)
-        if action == "show":
+        if action != "list":
             key = Text("brevets nyckel, ur outbox list", "the mail's key, from outbox list")
             sub.add_argument("key", metavar=Text("NYCKEL", "KEY")[language], help=key[language])
         _of_workbook(sub, common, language)

@@ -58,6 +58,22 @@ class FileWorkbook:
 
         return reading.read(self.path, wanted)
 
+    def own_rows(self, tab: str) -> "Sequence[Sequence[object]]":
+        """The rows of one of our tabs as they stand; none where our file is not there, or cannot be read any more."""
+        from sheets_schema.tabs.ours import OURS as TABS  # noqa: PLC0415 - as above
+        from sheets_schema.text import fold  # noqa: PLC0415 - as above
+        from sync.workbook import WorkbookError  # noqa: PLC0415 - as above
+        from sync.xlsx import reading  # noqa: PLC0415 - as above
+
+        titles = {fold(word) for one in TABS if one.key == tab for word in (one.label.sv, one.label.en)}
+        if not self.ours.exists():
+            return ()
+        try:
+            grids = reading.read(self.ours, lambda title: fold(title) in titles).grids
+        except WorkbookError:
+            return ()
+        return grids[0].rows if grids else ()
+
     def write(self, pages: "Sequence[Page]") -> list[str]:
         """Makes our file say what the pages say; gives the keys of those that changed. Raises WorkbookError."""
         from sync.xlsx import writing  # noqa: PLC0415 - slow to import, and often nothing is written

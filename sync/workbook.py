@@ -30,6 +30,12 @@ class Workbook(Protocol):
     def read(self, wanted: Callable[[str], bool]) -> "Snapshot":
         """Everything in the tabs whose title is wanted, at one moment, with the comments on them. Raises WorkbookError."""
 
+    def own_rows(self, tab: str) -> "Sequence[Sequence[object]]":
+        """The rows of one of our own tabs, by its key, as they stood when the book was read; none where it is not there.
+
+        Raises WorkbookError.
+        """
+
     def settled(self, before: str, wrote: "Sequence[str]") -> str:
         """The fingerprint to remember after a pass: our own write must not wake us, anybody else's must."""
 

@@ -1,53 +1,153 @@
-"""gruppbok outbox: the mails that were made, and where they are."""
+"""gruppbok outbox: the mails that were made, where they are, and what becomes of those that are held."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from jobs.session import Session, UsageError
-from jobs.worker.store import Store
+from jobs.worker.store import PAUSE, Store
 from sheets_schema.text import Text, one_line
 
 
+class Act(NamedTuple):
+    """What may be decided by hand: about mails in which states, and what becomes of them."""
+
+    states: tuple[str, ...]
+    becomes: str
+    reason: str
+    says: Text
+
+
+ACTS: Mapping[str, Act] = {
+    "retry": Act(
+        ("unknown", "failed", "queued"),
+        "queued",
+        "by hand",
+        Text("Brevet skickas vid nästa körning.", "The mail goes at the next run."),
+    ),
+    "ack": Act(
+        ("unknown", "failed"),
+        "sent",
+        "by hand",
+        Text("Brevet räknas som skickat.", "The mail counts as sent."),
+    ),
+    "discard": Act(
+        ("unknown", "failed", "queued", "draft"),
+        "expired",
+        "discarded",
+        Text("Brevet skickas inte.", "The mail will not be sent."),
+    ),
+}
+_SHOWN = {"sending": "queued", "data": "unknown"}
+"""What the states that last a moment are called."""
+
+
 def run(session: Session) -> int:
-    """Lists every mail, or shows one."""
-    state = session.state()
+    """Lists the mails, shows one, or decides about one."""
+    state, action = session.state(), session.args.action
     if not state.exists():
         raise UsageError(
             Text(
-                f"Det finns inga brev än: {state} är inte gjord. Kör gruppbok run först.",
-                f"There are no mails yet: {state} is not made. Run gruppbok run first.",
+                f"Det finns inget tillstånd i {state} än. Kör gruppbok run först.",
+                f"There is no state in {state} yet. Run gruppbok run first.",
             )
         )
-    with Store(state, read_only=True) as store:
-        return _show(session, store) if session.args.action == "show" else _list(session, store.mails())
+    with Store(state, read_only=action not in ACTS) as store:
+        if action in ACTS:
+            return _decide(session, store, ACTS[action])
+        return _show(session, store) if action == "show" else _list(session, store.mails())
 
 
 def _list(session: Session, mails: list[dict[str, Any]]) -> int:
     if session.args.json:
         listed = [
             {
-                name: mail["address" if name == "to" else name]
-                for name in ("key", "job", "to", "state", "attempts", "reason")
+                "key": mail["key"],
+                "job": mail["job"],
+                "to": mail["address"],
+                "state": _shown(mail),
+                "attempts": mail["attempts"],
+                "reason": mail["reason"],
             }
             for mail in mails
         ]
         session.print_json({"schema": 1, "mails": listed})
         return 0
     for mail in mails:
-        print(f"{mail['state']:<8} {mail['made']:%Y-%m-%d}  {one_line(mail['name'], 26):<26} {mail['key']}")
+        print(f"{_shown(mail):<8} {mail['made']:%Y-%m-%d}  {one_line(mail['name'], 26):<26} {mail['key']}")
     if not mails:
         print(Text("Inga brev.", "No mails.")[session.language])
+    held = [mail for mail in mails if _shown(mail) == "unknown"]
+    if held:
+        session.say(_HELD)
+    return 0
+
+
+_HELD = Text(
+    "De som är unknown kom kanske fram. Fråga mottagaren, och skriv sedan: gruppbok outbox ack NYCKEL (det kom fram) "
+    "eller gruppbok outbox retry NYCKEL (skicka igen).",
+    "Those that are unknown may have arrived. Ask the reader, then write: gruppbok outbox ack KEY (it arrived) "
+    "or gruppbok outbox retry KEY (send it again).",
+)
+
+
+def _shown(mail: Mapping[str, Any]) -> str:
+    state: str = mail["state"]
+    return _SHOWN.get(state, state)
+
+
+def _found(session: Session, store: Store) -> dict[str, Any]:
+    """The mail of the key that was typed. Raises UsageError."""
+    found = next((mail for mail in store.mails() if mail["key"] == session.args.key), None)
+    if found is None:
+        raise UsageError(
+            Text(
+                f"Det finns inget brev {one_line(session.args.key)}. gruppbok outbox list visar alla.",
+                f"There is no mail {one_line(session.args.key)}. gruppbok outbox list shows all.",
+            )
+        )
+    return found
+
+
+def _decide(session: Session, store: Store, act: Act) -> int:
+    """Decides about one mail; what cannot be decided of it is one line."""
+    from jobs.memory import Mail  # noqa: PLC0415 - a list needs none
+
+    mail = Mail(**_found(session, store))
+    state = _SHOWN.get(mail.state, mail.state)
+    now = session.now.astimezone()
+    if state not in act.states:
+        those = ", ".join(act.states)
+        raise UsageError(
+            Text(
+                f"Brevet är {state}; {session.args.action} gäller bara brev som är {those}.",
+                f"The mail is {state}; {session.args.action} is only for mails that are {those}.",
+            )
+        )
+    if act.becomes == "queued" and ((mail.expires and mail.expires <= now) or not store.body(mail.key)):
+        raise UsageError(
+            Text(
+                "Brevet är inte aktuellt längre. Skriv discard i stället för retry.",
+                "The mail no longer makes sense. Write discard in place of retry.",
+            )
+        )
+    store.release_stale(now)
+    if not store.settle(mail.key, state, act.becomes, now, act.reason):
+        raise UsageError(Text("Brevet hann ändras. Försök igen.", "The mail has just changed. Try again."))
+    if act.becomes == "queued":
+        store.remember(**{PAUSE: ""})
+    print(act.says[session.language])
     return 0
 
 
 def _show(session: Session, store: Store) -> int:
     """One mail as its reader sees it, headers first."""
-    mail = next((mail for mail in store.mails() if mail["key"] == session.args.key), None)
-    body = store.body(session.args.key)
-    if mail is None or body is None:
+    mail = _found(session, store)
+    body = store.body(mail["key"])
+    if not body:
         raise UsageError(
             Text(
-                f"Det finns inget brev {one_line(session.args.key)}. gruppbok outbox list visar alla.",
-                f"There is no mail {one_line(session.args.key)}. gruppbok outbox list shows all.",
+                "Brevet är äldre än 90 dagar eller skickat av en annan dator; det finns inte kvar här.",
+                "The mail is older than 90 days or was sent by another computer; it is not kept here.",
             )
         )
     from email import message_from_bytes, policy  # noqa: PLC0415 - a list needs no letters
@@ -64,7 +164,7 @@ def _show(session: Session, store: Store) -> int:
         shown = {
             "schema": 1,
             "key": mail["key"],
-            "state": mail["state"],
+            "state": _shown(mail),
             "reason": mail["reason"],
             "headers": headers,
             "text": content,

@@ -67,7 +67,11 @@ def run(session: Session) -> int:
     book = workbook.fingerprint()
     with Store(session.state()) as store:
         quiet = _kept(store.facts.get(QUIET))
-        if quiet and quiet.holds(session.now, book, workbook.traces(), posting=folder is not None):
+        if (
+            quiet
+            and not store.waits()
+            and quiet.holds(session.now, book, workbook.traces(), posting=folder is not None)
+        ):
             return tell(session, Outcome((), quiet.counts, (), quiet.sending, quiet.language))
         return tell(session, _pass(session, workbook, store, folder, book))
 
@@ -131,18 +135,8 @@ def _dry(session: Session, workbook: Workbook, folder: FolderPost | None) -> Out
 
     with session.progress(Text("Arbetar", "Working")):
         memory = remembered(session.state())
-        done = dry_pass(_desk(session, workbook), memory, lambda sending: folder or (_Nowhere() if sending else None))
+        done = dry_pass(_desk(session, workbook), memory, lambda sending: folder is not None or sending)
     return Outcome(done.mails, done.counts, (), done.sending, done.language)
-
-
-class _Nowhere:
-    """Stands for the way mails would go, in a dry run that sends nothing."""
-
-    def send(self, mail: Mail, body: bytes) -> None:
-        """Never called: a dry run delivers nothing."""
-
-    def close(self) -> None:
-        """Nothing to end."""
 
 
 def tell(session: Session, done: Outcome, *, dry: bool = False) -> int:
@@ -170,6 +164,7 @@ _STATES = {
     "draft": Text("utkast", "draft"),
     "queued": Text("väntar", "waits"),
     "sending": Text("skickas", "sending"),
+    "data": Text("skickas", "sending"),
     "sent": Text("skickat", "sent"),
     "failed": Text("misslyckades", "failed"),
     "unknown": Text("osäkert", "uncertain"),

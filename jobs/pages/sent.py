@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from jobs.memory import Mail
+from jobs.memory import FOLDER, Mail
 from jobs.pages.shared import STATES, Row, header, page, title
 from jobs.plan import Context
 from sheets_schema.page import Cell, Page, Style
@@ -11,6 +11,8 @@ from sheets_schema.text import Language, Text
 
 JOB_NAMES = {
     "meeting_call": Text("Möteskallelse", "Meeting call"),
+    "meeting_update": Text("Ändrad kallelse", "Changed call"),
+    "meeting_cancelled": Text("Inställt möte", "Cancelled meeting"),
     "meeting_reminder": Text("Mötespåminnelse", "Meeting reminder"),
     "report_reminder": Text("Rapportpåminnelse", "Report reminder"),
     "weekly_letter": Text("Veckobrev", "Weekly letter"),
@@ -19,18 +21,22 @@ JOB_NAMES = {
 }
 
 
+IN_FOLDER = Text("i mapp", "in a folder")
+COLUMNS = {
+    "when": Text("När", "When"),
+    "to": Text("Till", "To"),
+    "job": Text("Brev", "Mail"),
+    "subject": Text("Ämne", "Subject"),
+    "state": Text("Läge", "State"),
+    "key": Text("Nyckel", "Key"),
+}
+"""The headers; a state that has been lost is read back from below them."""
+
+
 def sent(context: Context) -> Page:
     """Skickat: every mail that has gone out or waits, the latest first."""
     language = context.book.language
-    labels = (
-        Text("När", "When"),
-        Text("Till", "To"),
-        Text("Brev", "Mail"),
-        Text("Ämne", "Subject"),
-        Text("Läge", "State"),
-        Text("Nyckel", "Key"),
-    )
-    rows = [*title(SENT, context), header(language, *labels)]
+    rows = [*title(SENT, context), header(language, *COLUMNS.values())]
     mails = sorted(context.memory.mails, key=lambda mail: (mail.done or mail.made, mail.key), reverse=True)
     rows += [_mail(mail, context, language) for mail in mails]
     if not mails:
@@ -41,12 +47,13 @@ def sent(context: Context) -> Page:
 def _mail(mail: Mail, context: Context, language: Language) -> Row:
     when = (mail.done or mail.made).astimezone(context.now.tzinfo)
     style = Style.ERROR if mail.state in ("failed", "unknown") else Style.TEXT
+    state = IN_FOLDER if mail.state == "sent" and mail.way == FOLDER else STATES[mail.state]
     job = JOB_NAMES.get(mail.job, Text(mail.job, mail.job))
     return (
         Cell(datetime(when.year, when.month, when.day, when.hour, when.minute)),  # noqa: DTZ001 - a sheet's wall time
         Cell(mail.name),
         Cell(job[language]),
         Cell(mail.subject),
-        Cell(STATES[mail.state][language], style),
+        Cell(state[language], style),
         Cell(mail.key, Style.MUTED),
     )

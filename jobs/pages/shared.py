@@ -13,6 +13,7 @@ STATES = {
     "draft": Text("utkast", "draft"),
     "queued": Text("väntar", "queued"),
     "sending": Text("skickas", "sending"),
+    "data": Text("skickas", "sending"),
     "sent": Text("skickat", "sent"),
     "failed": Text("misslyckades", "failed"),
     "unknown": Text("osäkert", "unknown"),

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from jobs.memory import GONE, Mail, Memory
+from jobs.memory import GONE, OUT, Mail, Memory
 from jobs.plan import Message
 from sheets_schema.text import fold
 
@@ -71,15 +71,33 @@ def _once(planned: Iterable[Message], memory: Memory) -> list[Message]:
     return list(kept.values())
 
 
+PAUSES = tuple(timedelta(minutes=n) for n in (0, 5, 15, 60, 240))
+"""How long to wait after the first, second ... try that came to nothing; after the first the next pass tries again."""
+
+
+def again(tries: int, now: datetime) -> datetime:
+    """When what has come to nothing this many times, at least once, may be tried again."""
+    return now + PAUSES[min(tries, len(PAUSES)) - 1]
+
+
+def is_paused(until: datetime | None, now: datetime) -> bool:
+    """Whether a pause lasts; one longer than any we make was set by a clock that has been put back since."""
+    return until is not None and now < until <= now + PAUSES[-1]
+
+
 def waiting(memory: Memory, now: datetime) -> list[Mail]:
     """Mails that may go, those that matter most first."""
-    ready = [m for m in memory.mails if m.state == "queued" and (m.expires is None or now < m.expires)]
+    ready = [
+        mail
+        for mail in memory.mails
+        if mail.state == "queued" and (mail.expires is None or now < mail.expires) and not is_paused(mail.again, now)
+    ]
     return sorted(ready, key=lambda mail: (mail.job not in FIRST, mail.made, mail.key))
 
 
 def left_today(memory: Memory, limit: int, today: date, now: datetime) -> int:
     """How many more mails may go today, by the group's own calendar."""
-    done = [mail.done for mail in memory.mails if mail.state in ("sent", "unknown") and mail.done is not None]
+    done = [mail.done for mail in memory.mails if mail.state in OUT and mail.done is not None]
     return max(0, limit - sum(moment.astimezone(now.tzinfo).date() == today for moment in done))
 
 

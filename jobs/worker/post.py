@@ -2,29 +2,41 @@
 
 import os
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
-from jobs.memory import Mail
+from jobs.memory import FOLDER, Mail
 from sheets_schema.text import Text
 
 
 class PostError(Exception):
-    """A mail could not go; `says` is the whole message, `state` what becomes of it: queued (tried again) or failed."""
+    """A mail could not go; `says` is the whole message.
 
-    def __init__(self, says: Text, state: str = "queued") -> None:
+    `state` is what becomes of the mail: queued (tried again later), failed, or unknown (it may have gone).
+    `stops` says that no other mail would fare better now: the fault is the account's, the server's or the line's.
+    """
+
+    def __init__(self, says: Text, state: str = "queued", *, stops: bool = False) -> None:
         super().__init__(says.sv)
         self.says = says
         self.state = state
+        self.stops = stops
 
 
 class Post(Protocol):
-    """Somewhere to send mails."""
+    """Somewhere to send mails. `way` is what the state says of mails that went by it."""
 
-    def send(self, mail: Mail, body: bytes) -> None:
-        """Sends one mail's frozen bytes to its one recipient. Raises PostError."""
+    way: str
+
+    def send(self, mail: Mail, body: bytes, before_body: Callable[[], None]) -> None:
+        """Sends one mail's frozen bytes to its one recipient. Raises PostError.
+
+        Where a try that breaks off may have gone all the same, `before_body` is called right before that begins; what
+        it raises ends the try with nothing sent.
+        """
 
     def close(self) -> None:
         """Ends the batch."""
@@ -35,6 +47,7 @@ class FolderPost:
     """Puts each mail in a folder as an .eml file. The same mail again is the same file, so a retry doubles nothing."""
 
     folder: Path
+    way = FOLDER
 
     def prepare(self) -> None:
         """Makes the folder and tries whether it can be written. Raises PostError."""
@@ -51,10 +64,11 @@ class FolderPost:
             Text(
                 f"Det går inte att skriva i mappen {self.folder} ({why}). Välj en annan mapp med --outbox.",
                 f"The folder {self.folder} cannot be written ({why}). Choose another folder with --outbox.",
-            )
+            ),
+            stops=True,
         )
 
-    def send(self, mail: Mail, body: bytes) -> None:
+    def send(self, mail: Mail, body: bytes, before_body: Callable[[], None]) -> None:  # noqa: ARG002 - no try is in doubt
         """Writes the file whole, or not at all; what a sender that died left is written over. Raises PostError."""
         target = self.folder / file_name(mail)
         part = target.with_name(f".{target.name}.part")

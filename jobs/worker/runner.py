@@ -14,9 +14,10 @@ from jobs.memory import Mail, Memory, called_numbers
 from jobs.plan import Context, Job, Message
 from jobs.recipients import SECRETARY, of_role
 from jobs.weekly_letter import next_hour
-from jobs.worker import outbox
+from jobs.worker import adoption, outbox
+from jobs.worker.delivery import Delivered, deliver
 from jobs.worker.letter import Sender, compose
-from jobs.worker.post import Post, PostError
+from jobs.worker.post import Post
 from jobs.worker.render import Group, render
 from jobs.worker.store import Changes, NewMail, Store
 from sheets_schema.book import Book, Known, is_ours_to_read, read_book, row_counts
@@ -24,11 +25,14 @@ from sheets_schema.check import run as run_checks
 from sheets_schema.checks import CHECKS
 from sheets_schema.finding import Finding, counts
 from sheets_schema.page import Page
+from sheets_schema.tabs.ours import SENT
 from sheets_schema.text import Language, fold
 from sync.workbook import Workbook
 
 PostFor = Callable[[bool], Post | None]
 NOWHERE = "gruppbok@gruppbok.invalid"
+KEPT = timedelta(days=90)
+"""How long the state keeps whom a mail went to and what it said, once it is done with."""
 
 
 @dataclass(frozen=True)
@@ -56,15 +60,15 @@ class Pass:
 
 
 def gather(desk: Desk, memory: Memory) -> Context:
-    """The book as it stands, checked, with all that a job may know."""
+    """The book as it stands, checked, with all that a job may know; what only the sheet remembers is remembered too."""
     snapshot = desk.workbook.read(is_ours_to_read)
-    book = read_book(snapshot, desk.now, Known(called_numbers(memory), memory.rows))
-    findings = tuple(run_checks(CHECKS, book))
+    book = read_book(snapshot, desk.now, Known(rows=memory.rows))
     zone = book.settings.zone
     now = desk.now.astimezone(zone) if desk.now.tzinfo else desk.now.replace(tzinfo=zone)
-    return Context(
-        book, findings, now, replace(memory, started=memory.started or now, started_now=memory.started is None)
-    )
+    memory = adoption.joined(memory, desk.workbook.own_rows(SENT.key), now)
+    book = replace(book, known=replace(book.known, called=called_numbers(memory)))
+    memory = replace(memory, started=memory.started or now, started_now=memory.started is None)
+    return Context(book, tuple(run_checks(CHECKS, book)), now, memory)
 
 
 def plan(context: Context) -> tuple[list[Message], dict[str, bool]]:
@@ -117,13 +121,13 @@ def make(desk: Desk, context: Context, messages: Sequence[Message], state: str) 
                 person=message.to.person,
                 name=message.to.name,
                 address=message.to.address,
-                reach=fold(message.to.address),
                 subject=letter.subject,
                 body=compose(letter, message, sender, moment),
                 state=state,
                 series=message.series,
                 made=moment,
                 expires=message.expires,
+                said=message.said,
             )
         )
     return tuple(mails)
@@ -138,20 +142,24 @@ def _told(context: Context, made: Sequence[Message], ran: Mapping[str, bool], st
 
 def run_pass(desk: Desk, store: Store, post_for: PostFor) -> Pass:
     """One pass. `post_for` is told whether Utskick is På and gives what mails go by; with None they stay drafts."""
-    context = gather(desk, store.memory())
+    store.release_stale(desk.now if desk.now.tzinfo else desk.now.replace(tzinfo=UTC))
+    before = store.memory()
+    context = gather(desk, before)
     post = post_for(context.book.settings.sending)
-    store.release_stale()
     state = "queued" if post is not None else "draft"
     messages, ran = plan(context)
     decision = outbox.decide(messages, context.memory, ran, context.now)
     made = _changed(make(desk, context, decision.make, state), store)
     forget = {*decision.forget} - {message.key for message in decision.make} | {mail.key for mail in made}
     told = _told(context, decision.make, ran, state)
-    added = store.commit(Changes(made, tuple(forget), decision.expire, told, row_counts(context.book)), context.now)
-    delivered, problem = _deliver(store, post, context) if post is not None else ([], "")
+    adopted = set(context.memory.mails) - set(before.mails)
+    changes = Changes(made, tuple(adopted), tuple(forget), decision.expire, told, row_counts(context.book))
+    added = store.commit(changes, context.now)
+    store.clear(context.now - KEPT)
+    delivered = _deliver(store, post, context)
     after = _after(context, store.memory())
     written = desk.workbook.write(pages(after))
-    moved = {*added, *delivered, *decision.expire}
+    moved = {*added, *delivered.tried, *decision.expire}
     return Pass(
         mails=tuple(mail for mail in after.memory.mails if mail.key in moved),
         counts=counts(after.findings),
@@ -160,7 +168,7 @@ def run_pass(desk: Desk, store: Store, post_for: PostFor) -> Pass:
         language=context.book.language,
         zone=context.book.settings.time_zone,
         findings=after.findings,
-        problem=problem,
+        problem=delivered.problem[context.book.language] if delivered.problem else "",
         until=quiet_until(context),
     )
 
@@ -180,10 +188,10 @@ def _after(context: Context, memory: Memory) -> Context:
     return replace(context, book=book, findings=findings, memory=replace(memory, started=context.memory.started))
 
 
-def dry_pass(desk: Desk, memory: Memory, post_for: PostFor) -> Pass:
-    """What a pass would do, leaving no trace."""
+def dry_pass(desk: Desk, memory: Memory, goes: Callable[[bool], bool]) -> Pass:
+    """What a pass would do, leaving no trace. `goes` is told whether Utskick is På and says whether mails would go."""
     context = gather(desk, memory)
-    state = "queued" if post_for(context.book.settings.sending) is not None else "draft"
+    state = "queued" if goes(context.book.settings.sending) else "draft"
     messages, ran = plan(context)
     decision = outbox.decide(messages, context.memory, ran, context.now)
     made = make(desk, context, decision.make, state)
@@ -195,28 +203,11 @@ def dry_pass(desk: Desk, memory: Memory, post_for: PostFor) -> Pass:
     return Pass(mails, number, (), settings.sending, context.book.language, settings.time_zone, context.findings)
 
 
-def _deliver(store: Store, post: Post, context: Context) -> tuple[list[str], str]:
-    """Sends what may go today, the most urgent first; gives the keys it tried, and why it stopped, if it did."""
-    tried: list[str] = []
-    memory = store.memory()
-    left = outbox.left_today(memory, context.book.settings.daily_limit, context.today, context.now)
-    try:
-        for mail in outbox.waiting(memory, context.now)[:left]:
-            body = store.body(mail.key)
-            if body is None or not store.claim(mail.key):
-                continue
-            tried.append(mail.key)
-            try:
-                post.send(mail, body)
-            except PostError as error:
-                store.finish(mail.key, error.state, context.now, str(error))
-                if error.state == "queued":
-                    return tried, error.says[context.book.language]
-            else:
-                store.finish(mail.key, "sent", context.now)
-    finally:
-        post.close()
-    return tried, ""
+def _deliver(store: Store, post: Post | None, context: Context) -> Delivered:
+    """Sends what may go; nothing where mails stay drafts."""
+    if post is None:
+        return Delivered()
+    return deliver(store, post, context.book.settings.daily_limit, context.now)
 
 
 def quiet_until(context: Context) -> datetime:

@@ -1,5 +1,7 @@
 """What is remembered between passes: the mails and where they are, what was told, how many rows each tab had."""
 
+import hmac
+import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -8,13 +10,17 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from sheets_schema.text import Text
+from sheets_schema.text import Text, fold
 
 if TYPE_CHECKING:
-    from jobs.memory import Memory
+    from jobs.memory import Mail, Memory
 
-SCHEMA = "1"
+SCHEMA = "2"
 _SQL = Path(__file__).with_name("sql")
+PAUSE = "pause"
+"""The fact that tells how often in a row the way out was shut, until when it is let alone, and why."""
+BROKEN_OFF = "broken off"
+"""Why a mail is held whose sender died while its body went out."""
 WAIT = 30.0
 """Seconds to wait for another process that has the store."""
 
@@ -28,7 +34,7 @@ class StoreError(Exception):
 
 
 class NewMail(NamedTuple):
-    """A mail to be kept: who it is to, its bytes, and whether it waits to go or stays a draft."""
+    """A mail to be kept: who it is to, its bytes, and whether it waits to go, stays a draft or could not be made."""
 
     key: str
     job: str
@@ -36,19 +42,21 @@ class NewMail(NamedTuple):
     person: str
     name: str
     address: str
-    reach: str
     subject: str
     body: bytes
     state: str
     series: str
     made: datetime
     expires: datetime | None
+    said: str = ""
+    reason: str = ""
 
 
 class Changes(NamedTuple):
     """What one pass writes, all or nothing. `told` gives what each topic has now told of, `rows` the tabs' row counts."""
 
     add: tuple[NewMail, ...] = ()
+    adopt: tuple["Mail", ...] = ()
     forget: tuple[str, ...] = ()
     expire: Mapping[str, str] = MappingProxyType({})
     told: Mapping[str, frozenset[str]] = MappingProxyType({})
@@ -114,8 +122,12 @@ class Store:
         self._db = self._connect(f"{self.path.absolute().as_uri()}?mode={'rw' if read_only else 'rwc'}")
         tables = {name for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         self.facts = dict(self._rows("facts")) if "fact" in tables else {}
-        if tables and self.facts.get("schema") != SCHEMA:
+        if tables and self.facts.get("schema") not in (SCHEMA, "1"):
             raise self._strange(newer="schema" in self.facts)
+        is_old = self.facts.get("schema") == "1"
+        if is_old and read_only:
+            self._take_turn()
+            read_only = False
         if read_only and tables:
             self._db.execute("PRAGMA query_only=1")
             return
@@ -123,11 +135,26 @@ class Store:
             self._db = self._connect("file::memory:")
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")
-        schema = (_SQL / "schema.sql").read_text("utf-8")
         with self._transaction():
-            for statement in schema.split(";\n"):
-                self._db.execute(statement)
+            if is_old:
+                self._script("from_1")
+            self._script("schema")
             self._do("remember_first", name="schema", value=SCHEMA)
+            self._do("remember_first", name="secret", value=secrets.token_hex(32))
+            self.facts = dict(self._rows("facts"))
+            if is_old:
+                self._db.create_function("keyed", 1, self.hashed)
+                self._script("after_1")
+                self.facts["schema"] = SCHEMA
+
+    def _script(self, name: str) -> None:
+        for statement in (_SQL / f"{name}.sql").read_text("utf-8").split(";\n"):
+            self._db.execute(statement)
+
+    def hashed(self, address: str) -> str:
+        """What an address is known by when it is cleared itself: a hash that this state alone can make."""
+        secret = self.facts["secret"].encode()
+        return hmac.new(secret, fold(address).encode(errors="replace"), "sha256").hexdigest()[:32]
 
     def _strange(self, *, newer: bool) -> StoreError:
         if newer:
@@ -198,7 +225,7 @@ class Store:
 
     def mails(self) -> list[dict[str, Any]]:
         """Every mail but its bytes, by the names of Mail, moments as aware datetimes; cheap, for who only lists them."""
-        moments = ("made", "done", "expires")
+        moments = ("made", "done", "expires", "again")
         return [{**row, **{name: _moment(row[name]) for name in moments}} for row in self._named("mails")]
 
     def memory(self) -> "Memory":
@@ -233,9 +260,11 @@ class Store:
                 self._do("forget_unsent", key=key)
             for key, reason in changes.expire.items():
                 self._do("expire", key=key, reason=reason, now=_utc(now))
+            for gone in changes.adopt:
+                self._do("adopt", **{**vars(gone), "done": _utc(gone.done), "nothing": b""})
             for mail in changes.add:
-                values = {**mail._asdict(), "made": _utc(mail.made), "expires": _utc(mail.expires)}
-                if self._do("add", **values):
+                moments = {"made": _utc(mail.made), "expires": _utc(mail.expires)}
+                if self._do("add", **{**mail._asdict(), **moments, "reach": self.hashed(mail.address)}):
                     added.append(mail.key)
             self._remember_told(changes.told)
             for tab, number in changes.rows.items():
@@ -249,20 +278,56 @@ class Store:
             for item in items:
                 self._do("tell", topic=topic, item=item)
 
-    def claim(self, key: str) -> bool:
-        """Takes a waiting mail for sending; only one of two that try at once gets it."""
+    def claim(self, key: str, way: str = "") -> bool:
+        """Takes a waiting mail for sending by a way; only one of two that try at once gets it."""
         with self._transaction():
-            return self._do("claim", key=key) == 1
+            return self._do("claim", key=key, way=way) == 1
 
-    def release_stale(self) -> None:
-        """Puts back mails whose sender died before it was done: nobody else has the store now."""
+    def begin_body(self, key: str) -> None:
+        """Says that a claimed mail's body goes out now: from here on a try that breaks off is in doubt."""
+        with self._transaction():
+            self._do("begin_body", key=key)
+
+    def release_stale(self, now: datetime) -> None:
+        """Puts back mails whose sender died before their body, and holds those whose body had begun.
+
+        Nobody else has the store now, so who claimed them is gone.
+        """
         with self._transaction():
             self._do("release_stale")
+            self._do("hold_stale", now=_utc(now), reason=BROKEN_OFF)
 
-    def finish(self, key: str, state: str, now: datetime, reason: str = "") -> None:
-        """Says how a claimed mail fared."""
+    def finish(self, key: str, state: str, now: datetime, *, reason: str = "", again: datetime | None = None) -> None:
+        """Says how a claimed mail fared, and when one that waits again may be tried."""
         with self._transaction():
-            self._do("finish", key=key, state=state, reason=reason, now=_utc(now))
+            self._do("finish", key=key, state=state, reason=reason, now=_utc(now), again=_utc(again))
+
+    def release(self, key: str, reason: str) -> None:
+        """Puts a claimed mail back as if nobody had tried it: the fault was not its own."""
+        with self._transaction():
+            self._do("release", key=key, reason=reason)
+
+    def settle(self, key: str, was: str, state: str, now: datetime, reason: str) -> bool:
+        """Decides what becomes of a mail, by hand or by what is found out; False where its state is another by now.
+
+        It counts as tried, so that it is not made anew, and one that waits again has no pause before it.
+        """
+        with self._transaction():
+            return self._do("settle", key=key, was=was, state=state, reason=reason, now=_utc(now)) == 1
+
+    def clear(self, before: datetime) -> int:
+        """Clears the names, addresses, subjects and bytes of mails done with before a moment; gives how many."""
+        with self._transaction():
+            return self._do("clear", before=_utc(before), nothing=b"")
+
+    def bounced(self) -> frozenset[str]:
+        """The hashes of addresses that no mail reaches."""
+        return frozenset(reach for (reach,) in self._rows("bounced"))
+
+    def bounce(self, address: str, now: datetime, reason: str) -> None:
+        """Remembers that no mail reaches an address."""
+        with self._transaction():
+            self._do("bounce", reach=self.hashed(address), at=_utc(now), reason=reason)
 
     def waits(self) -> bool:
         """Whether any mail still waits to go."""

@@ -8,11 +8,12 @@ INSERT INTO fact (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDA
 INSERT INTO fact (name, value) VALUES (:name, :value) ON CONFLICT (name) DO NOTHING;
 
 -- name: mails
-SELECT key, job, topic, person, name, address, subject, state, made, done, attempts, reason, series, expires
+SELECT key, job, topic, person, name, address, subject, state, made, done, attempts, reason, series, expires,
+    said, again, way
 FROM mail ORDER BY made, key;
 
 -- name: waiting
-SELECT key FROM mail WHERE state IN ('queued', 'sending') LIMIT 1;
+SELECT key FROM mail WHERE state IN ('queued', 'sending', 'data') LIMIT 1;
 
 -- name: waiting_body
 SELECT body FROM mail WHERE key = :key AND state = 'queued' AND attempts = 0;
@@ -21,9 +22,15 @@ SELECT body FROM mail WHERE key = :key AND state = 'queued' AND attempts = 0;
 SELECT body FROM mail WHERE key = :key;
 
 -- name: add
-INSERT INTO mail (key, job, topic, person, name, address, reach, subject, body, state, series, made, expires)
-VALUES (:key, :job, :topic, :person, :name, :address, :reach, :subject, :body, :state, :series, :made, :expires)
+INSERT INTO mail (key, job, topic, person, name, address, reach, subject, body, state, reason, series, said, made, expires)
+VALUES (:key, :job, :topic, :person, :name, :address, :reach, :subject, :body, :state, :reason, :series, :said, :made, :expires)
 ON CONFLICT DO NOTHING;
+
+-- name: adopt
+INSERT INTO mail (key, job, topic, person, name, address, reach, subject, body, state, reason, made, done)
+VALUES (:key, :job, :topic, :person, :name, '', :key, :subject, :nothing, :state, :reason, :done, :done)
+ON CONFLICT (key) DO UPDATE SET state = excluded.state, reason = excluded.reason, done = excluded.done
+WHERE mail.state IN ('draft', 'queued', 'expired');
 
 -- name: forget_unsent
 DELETE FROM mail WHERE key = :key AND (state IN ('draft', 'expired') OR (state = 'queued' AND attempts = 0));
@@ -33,13 +40,39 @@ UPDATE mail SET state = 'expired', reach = key, reason = :reason, done = :now
 WHERE key = :key AND (state = 'draft' OR state = 'queued');
 
 -- name: claim
-UPDATE mail SET state = 'sending', attempts = attempts + 1 WHERE key = :key AND state = 'queued';
+UPDATE mail SET state = 'sending', attempts = attempts + 1, way = :way WHERE key = :key AND state = 'queued';
+
+-- name: begin_body
+UPDATE mail SET state = 'data' WHERE key = :key AND state = 'sending';
 
 -- name: finish
-UPDATE mail SET state = :state, reason = :reason, done = :now WHERE key = :key AND state = 'sending';
+UPDATE mail SET state = :state, reason = :reason, done = :now, again = :again
+WHERE key = :key AND state IN ('sending', 'data');
+
+-- name: release
+UPDATE mail SET state = 'queued', attempts = attempts - 1, reason = :reason WHERE key = :key AND state IN ('sending', 'data');
 
 -- name: release_stale
 UPDATE mail SET state = 'queued' WHERE state = 'sending';
+
+-- name: hold_stale
+UPDATE mail SET state = 'unknown', reason = :reason, done = :now WHERE state = 'data';
+
+-- name: settle
+UPDATE mail SET state = :state, reason = :reason, done = :now, again = NULL,
+    attempts = CASE WHEN attempts = 0 THEN 1 ELSE attempts END,
+    reach = CASE WHEN :state = 'expired' THEN key ELSE reach END
+WHERE key = :key AND state = :was;
+
+-- name: clear
+UPDATE mail SET name = '', address = '', subject = '', body = :nothing
+WHERE state IN ('sent', 'failed', 'unknown', 'expired') AND done < :before AND address <> '';
+
+-- name: bounced
+SELECT reach FROM bounced;
+
+-- name: bounce
+INSERT INTO bounced (reach, at, reason) VALUES (:reach, :at, :reason) ON CONFLICT (reach) DO NOTHING;
 
 -- name: told
 SELECT topic, item FROM told;

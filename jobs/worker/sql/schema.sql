@@ -4,8 +4,9 @@ CREATE TABLE IF NOT EXISTS fact (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
 );
--- One row, one recipient, one mail. `key` says what the mail is about and to whom; `reach` is the folded address, so that
--- one address never gets a topic twice. A mail that was let go before it went reaches nobody: its `reach` is its key.
+-- One row, one recipient, one mail. `key` says what the mail is about and to whom; `reach` is the folded address's keyed
+-- hash, so that one address never gets a topic twice, nor when the address itself is cleared. A mail that was let go
+-- before it went reaches nobody: its `reach` is its key. `sending` holds nothing in doubt, `data` does: its body has begun.
 CREATE TABLE IF NOT EXISTS mail (
     key TEXT PRIMARY KEY,
     job TEXT NOT NULL,
@@ -16,16 +17,25 @@ CREATE TABLE IF NOT EXISTS mail (
     reach TEXT NOT NULL,
     subject TEXT NOT NULL,
     body BLOB NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('draft', 'queued', 'sending', 'sent', 'failed', 'unknown', 'expired')),
+    state TEXT NOT NULL CHECK (state IN ('draft', 'queued', 'sending', 'data', 'sent', 'failed', 'unknown', 'expired')),
     attempts INTEGER NOT NULL DEFAULT 0,
     reason TEXT NOT NULL DEFAULT '',
     series TEXT NOT NULL DEFAULT '',
+    said TEXT NOT NULL DEFAULT '',
+    again TEXT,
+    way TEXT NOT NULL DEFAULT '',
     made TEXT NOT NULL,
     expires TEXT,
     done TEXT,
     UNIQUE (topic, reach)
 );
 CREATE INDEX IF NOT EXISTS mail_state ON mail (state);
+-- Addresses that no mail reaches any more, as keyed hashes.
+CREATE TABLE IF NOT EXISTS bounced (
+    reach TEXT PRIMARY KEY,
+    at TEXT NOT NULL,
+    reason TEXT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS told (
     topic TEXT NOT NULL,
     item TEXT NOT NULL,

@@ -29,6 +29,11 @@ class FakeWorkbook:
         """Nothing here asks for it."""
         raise NotImplementedError
 
+    def own_rows(self, tab: str) -> Rows:
+        """One of our tabs, as it was written."""
+        page = self.pages.get(tab)
+        return [[cell.value for cell in row] for row in page.rows] if page else []
+
     def settled(self, before: str, wrote: Sequence[str]) -> str:
         """As above."""
         raise NotImplementedError
@@ -56,10 +61,14 @@ class FakePost:
     breaks: Mapping[int, BaseException] = field(default_factory=dict)
     after: bool = False
     tries: int = 0
+    in_doubt: bool = False
+    way: str = ""
 
-    def send(self, mail: Mail, body: bytes) -> None:
-        """Sends one mail, or breaks."""
+    def send(self, mail: Mail, body: bytes, before_body: Callable[[], None]) -> None:
+        """Sends one mail, or breaks; `in_doubt` as one does whose tries may go although they break off."""
         self.tries += 1
+        if self.in_doubt:
+            before_body()
         if self.after:
             self.sent.append((mail.key, body))
         if self.tries in self.breaks:
@@ -76,9 +85,9 @@ class FakePost:
         return [key for key, _ in self.sent]
 
 
-def refused(state: str) -> PostError:
+def refused(state: str, *, stops: bool = False) -> PostError:
     """A mail that did not go."""
-    return PostError(Text("nej", "no"), state)
+    return PostError(Text("nej", "no"), state, stops=stops)
 
 
 @dataclass

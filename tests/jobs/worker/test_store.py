@@ -20,7 +20,7 @@ def new(
 ) -> NewMail:
     """A mail to be kept."""
     job, about, person = key.split(":")
-    return NewMail(key, job, f"{job}:{about}", person, "Bo", address, address, "Ämne", body, state, "", NOW, None)
+    return NewMail(key, job, f"{job}:{about}", person, "Bo", address, "Ämne", body, state, "", NOW, None)
 
 
 @pytest.fixture(name="path")
@@ -111,7 +111,7 @@ def test_a_retry_keeps_its_bytes(held: Store) -> None:
     """One that was tried and waits again is not made anew."""
     held.commit(Changes((new(),)), NOW)
     held.claim(new().key)
-    held.finish(new().key, "queued", NOW, "4xx")
+    held.finish(new().key, "queued", NOW, reason="4xx")
     assert held.commit(Changes((new(body=b"anew"),), forget=(new().key,)), NOW) == []
     assert held.body(new().key) == b"mail"
     assert held.waiting_body(new().key) is None
@@ -134,7 +134,7 @@ def test_what_a_dead_sender_had_claimed_waits_again(path: Path) -> None:
         held.claim(new().key)
     with Store(path) as held:
         assert (states(held), held.waits()) == ({new().key: "sending"}, True)
-        held.release_stale()
+        held.release_stale(NOW)
         assert states(held) == {new().key: "queued"}
         assert held.claim(new().key)
 
@@ -215,7 +215,7 @@ def refusal(path: Path, *, read_only: bool = False) -> StoreError:
 @pytest.mark.parametrize("read_only", [True, False])
 def test_a_newer_state_is_refused_and_left_as_it_is(path: Path, read_only: bool) -> None:
     with Store(path) as held:
-        held.remember(schema="2")
+        held.remember(schema="3")
     before = path.read_bytes()
     assert "newer" in refusal(path, read_only=read_only).says.en
     assert path.read_bytes() == before
@@ -288,3 +288,74 @@ def test_a_full_disk_is_said_in_one_line_and_nothing_is_kept(held: Store) -> Non
     assert "full" in refused.value.says.en
     assert states(held) == {new().key: "queued"}
     assert held.memory().told == {}
+
+
+def test_a_state_of_the_first_version_is_taken_over(path: Path) -> None:
+    """Its mails keep their keys and bytes, and one address still has a topic once."""
+    old = """
+        CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+        CREATE TABLE mail (key TEXT PRIMARY KEY, job TEXT NOT NULL, topic TEXT NOT NULL, person TEXT NOT NULL,
+            name TEXT NOT NULL, address TEXT NOT NULL, reach TEXT NOT NULL, subject TEXT NOT NULL, body BLOB NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('draft', 'queued', 'sending', 'sent', 'failed', 'unknown', 'expired')),
+            attempts INTEGER NOT NULL DEFAULT 0, reason TEXT NOT NULL DEFAULT '', series TEXT NOT NULL DEFAULT '',
+            made TEXT NOT NULL, expires TEXT, done TEXT, UNIQUE (topic, reach));
+        CREATE INDEX mail_state ON mail (state);
+        CREATE TABLE told (topic TEXT NOT NULL, item TEXT NOT NULL, PRIMARY KEY (topic, item));
+        CREATE TABLE tab_rows (tab TEXT PRIMARY KEY, number INTEGER NOT NULL);
+        INSERT INTO fact VALUES ('schema', '1'), ('started', '2026-11-20T12:00:00+00:00');
+        INSERT INTO mail (key, job, topic, person, name, address, reach, subject, body, state, made) VALUES
+            ('meeting_call:9:bo', 'meeting_call', 'meeting_call:9', 'bo', 'Bo', 'Bo@example.org', 'bo@example.org', 'S',
+             X'6d61696c', 'sent', '2026-11-20T12:00:00+00:00');
+    """
+    for read_only in (True, False):
+        path.unlink(missing_ok=True)
+        with sqlite3.connect(path) as made:
+            made.executescript(old)
+        made.close()
+        with Store(path, read_only=read_only) as held:
+            assert (held.body(new().key), states(held)) == (b"mail", {new().key: "sent"})
+            assert held.commit(Changes((new("meeting_call:9:eva", "BO@example.org"),)), NOW) == []
+        with Store(path, read_only=True) as held:
+            assert len(held.mails()) == 1
+
+
+def test_what_is_older_than_it_need_be_holds_nobodys_name_or_address(held: Store, path: Path) -> None:
+    held.commit(Changes((new(), new("meeting_call:8:eva", "eva@example.org"))), NOW)
+    held.claim(new().key)
+    held.finish(new().key, "sent", NOW)
+    assert held.clear(NOW) == 0
+    assert [held.clear(at("2026-11-23T12:00")) for _ in range(2)] == [1, 0]
+    mails = {mail.key: mail for mail in held.memory().mails}
+    assert (mails[new().key].name, mails[new().key].address, held.body(new().key)) == ("", "", b"")
+    assert mails["meeting_call:8:eva"].address == "eva@example.org"
+    assert held.commit(Changes((new("meeting_call:9:nya", "bo@example.org"),)), NOW) == []
+    held.close()
+    assert b"bo@example.org" not in path.read_bytes()
+
+
+def test_no_two_states_know_an_address_by_the_same_hash(tmp_path: Path) -> None:
+    found = set()
+    for name in ("a.sqlite", "b.sqlite"):
+        for _ in range(2):
+            with Store(tmp_path / name) as held:
+                found.add(held.hashed("Bo@Example.org"))
+                assert held.hashed("bo@example.org") in found
+    assert len(found) == 2
+
+
+def test_an_address_that_mail_comes_back_from_is_remembered_as_a_hash(held: Store) -> None:
+    held.bounce("Bo@example.org", NOW, "5.1.1")
+    held.bounce("bo@example.org", NOW, "5.1.1")
+    assert held.bounced() == {held.hashed("bo@example.org")}
+
+
+def test_only_a_mail_that_is_still_so_is_settled(held: Store) -> None:
+    held.commit(Changes((new(),)), NOW)
+    assert not held.settle(new().key, "unknown", "sent", NOW, "by hand")
+    held.claim(new().key)
+    held.begin_body(new().key)
+    held.release_stale(NOW)
+    assert states(held) == {new().key: "unknown"}
+    assert held.settle(new().key, "unknown", "queued", NOW, "by hand")
+    assert held.waiting_body(new().key) is None
+    assert states(held) == {new().key: "queued"}
