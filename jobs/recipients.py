@@ -37,13 +37,16 @@ def mailing_list(book: Book) -> list[Recipient]:
 
 
 def named(book: Book, name: str, address: str = "") -> Recipient | None:
-    """Somebody by name, with the address given or else the one among the members; None without an address."""
-    member = people.member_like(book, name, address)
-    if member is not None and not member.here:
-        member = None
-    found = address or (member.address if member else "")
+    """Somebody by name, with the address given or else the one among the members; None without an address.
+
+    Nobody is guessed: of several members of the name only the one at the address is meant.
+    """
+    found = address or people.address_named(book, name)
     if not found:
         return None
+    member = people.member_like(book, name, found)
+    if member is not None and not member.here:
+        member = None
     person = member.person if member else fold(name)
     return Recipient(person, name, found, people.language_for(book, member), member=member is not None)
 

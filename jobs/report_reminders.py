@@ -8,7 +8,7 @@ from jobs.meetings import web_address
 from jobs.plan import Context, Job, Message
 from jobs.recipients import SECRETARY, Reached, of_role, of_role_or_secretary
 from sheets_schema import people
-from sheets_schema.checks.work import is_sent
+from sheets_schema.checks.work import alike, is_sent
 from sheets_schema.tab import Row
 from sheets_schema.text import Text, fold
 
@@ -52,11 +52,14 @@ def next_moment(due: date, before: Iterable[int], moment: date) -> date:
 
 
 def plan(context: Context) -> list[Message]:
-    """The latest reminder of each report that is not sent in."""
+    """The latest reminder of each report that is not sent in, and that no other row can be taken for."""
     messages = []
+    unclear = {row.number for rows in alike(context.book, "reports") for row in rows}
     for row in context.book.rows("reports"):
         due: date | None = row.value("due")
-        if due is None or not row.text("report") or not row.text("role") or is_sent(row) or not row.text("status"):
+        if due is None or is_sent(row) or row.number in unclear:
+            continue
+        if not all(row.text(key) for key in ("report", "role", "status")):
             continue
         moment = latest_moment(due, context.book.settings.report_reminder_days, context.today)
         if moment is not None:

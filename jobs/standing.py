@@ -76,7 +76,7 @@ def standing(context: Context) -> Standing:
         boxes=tuple(finding for finding in context.findings if finding.code.startswith("boxes.")),
         vacant=tuple(_vacant(context)),
         ending=tuple(_ending(context)),
-        now=tuple(_first(context, coming, reports))[:3],
+        now=tuple(dict.fromkeys(_first(context, coming, reports)))[:3],
     )
 
 

@@ -16,10 +16,14 @@ from sheets_schema.text import Language, Text, fold
 
 @dataclass(frozen=True)
 class Known:
-    """What is remembered of earlier passes: folded numbers of called meetings, and how many rows each tab had."""
+    """What is remembered of earlier passes: folded numbers of called meetings, and how many rows each tab had.
+
+    `bounced` are the folded addresses of the book that no mail reaches.
+    """
 
     called: frozenset[str] = frozenset()
     rows: Mapping[str, int] = field(default_factory=dict)
+    bounced: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,7 @@ class Book:
     """A group's tables by tab key, with the day they are judged on.
 
     `torn` tabs were full and are suddenly empty, or have no headers: nothing is to be made of them.
+    `links` holds the web addresses of the tabs that have one.
     """
 
     name: str
@@ -37,6 +42,7 @@ class Book:
     findings: tuple[Finding, ...] = ()
     torn: frozenset[str] = frozenset()
     comments: tuple[Comment, ...] = ()
+    links: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def language(self) -> Language:
@@ -86,6 +92,7 @@ def read_book(snapshot: Snapshot, now: datetime | date, known: Known = Known()) 
     findings: list[Finding] = []
     tables: dict[str, Table] = {}
     torn: set[str] = set()
+    links: dict[str, str] = {}
     for tab in TABS:
         language: Language = "en" if settings.language == "en" else "sv"
         grids = _preferred(tab, by_tab.get(tab.key, []), language)
@@ -96,10 +103,10 @@ def read_book(snapshot: Snapshot, now: datetime | date, known: Known = Known()) 
         findings += wrong
         torn |= {tab.key} if is_torn else set()
         if table is not None:
-            tables[tab.key] = table
+            tables[tab.key], links[tab.key] = table, grids[0].link
     settings, wrong = read_settings(tables.get("settings"))
     today = _day(now, settings)
-    book = Book(snapshot.name, tables, settings, today, known, comments=snapshot.comments)
+    book = Book(snapshot.name, tables, settings, today, known, comments=snapshot.comments, links=links)
     return replace(book, findings=(*findings, *wrong), torn=frozenset(torn))
 
 

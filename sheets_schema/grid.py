@@ -1,7 +1,7 @@
 """A workbook as it was read: grids of raw cells, the comments on them, and where a cell stands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
@@ -22,11 +22,13 @@ class Grid:
     """One tab as read. `rows[0]` is the sheet's row 1; rows may be ragged. An empty cell is None or "".
 
     Other cells are str, int, float, bool, date, datetime, time, timedelta, ErrorValue or Uncomputed.
+    `link` is the tab's web address, "" where it has none.
     """
 
     title: str
     rows: Sequence[Sequence[object]]
     hidden: bool = False
+    link: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,12 @@
 """Who is who in a book: members, and who holds which role on the day."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
+
+import numpy as np
 
 from sheets_schema.book import Book
 from sheets_schema.finding import Finding
@@ -11,11 +16,17 @@ from sheets_schema.text import Language, Text, fold, one_line
 
 BOARD = ("Ordförande", "Kassör", "Ledamot")
 REACHABLE = ("Gruppsekreterare", "Kassör", "Granskare")
+Namesakes = Mapping[str, frozenset[str]]
+"""The folded addresses of each folded name that members who have not left have at different ones."""
+NO_NAMESAKES: Namesakes = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class Member:
-    """A row of the member list. `person` is what the member is known again by: the number, else the folded name."""
+    """A row of the member list. `person` is what the member is known again by.
+
+    That is the number, else the folded name, and beside it the address where somebody else who has not left has the name.
+    """
 
     row: Row
     name: str
@@ -44,40 +55,64 @@ class Term:
     to: date | None
     deputy: str
 
-    @property
-    def person(self) -> str:
-        """The folded name."""
-        return fold(self.name)
-
     def on(self, day: date) -> bool:
         """Whether the role is held on a day; its last day is the whole of Till."""
         return (self.start is None or self.start <= day) and (self.to is None or day <= self.to)
 
-    def is_same_person(self, other: "Term") -> bool:
+    def person(self, shared: Namesakes = NO_NAMESAKES) -> str:
+        """The folded name, and beside it the role's own address where that tells which of several members it is."""
+        return _known_by(self.name, self.address, shared)
+
+    def is_same_person(self, other: "Term", shared: Namesakes = NO_NAMESAKES) -> bool:
         """Whether two terms are one person's, by name or address."""
-        return self.person == other.person or (bool(self.address) and fold(self.address) == fold(other.address))
+        by_address = bool(self.address) and fold(self.address) == fold(other.address)
+        return by_address or self.person(shared) == other.person(shared)
 
     def finding(self, code: str, key: str, **facts: object) -> Finding:
         """What is wrong in a cell of the term's row."""
         return self.row.table.finding(code, self.row.i, key, **facts)
 
 
+def namesake(name: str, address: str) -> str:
+    """What one of several of a name is known again by."""
+    return f"{fold(name)} {fold(address)}"
+
+
+def namesakes(book: Book) -> Namesakes:
+    """Who of those who have not left share a name at different addresses."""
+    table = book.tables.get("members")
+    if table is None:
+        return NO_NAMESAKES
+    found: dict[str, set[str]] = defaultdict(set)
+    names, addresses = table.folded("name"), table.folded("email")
+    for i in np.flatnonzero(table.ok("email") & (table.values["status"] != "Utträdd")).tolist():
+        found[names[i]].add(addresses[i])
+    return {name: frozenset(several) for name, several in found.items() if name and len(several) > 1}
+
+
 def members(book: Book) -> list[Member]:
     """Every row of the member list that has a name."""
-    return [
-        Member(
-            row=row,
-            name=row.text("name"),
-            address=row.value("email") or "",
-            status=row.text("status"),
-            person=fold(row.text("member_number")) or row.name("name"),
-            mailings=row.value("mailings") == 1,
-            protected=row.value("protected") == 1 or row.unread("protected"),
-            language=row.text("language"),
-        )
-        for row in book.rows("members")
-        if row.text("name")
-    ]
+    shared = namesakes(book)
+    return [_member(row, shared) for row in book.rows("members") if row.text("name")]
+
+
+def _member(row: Row, shared: Namesakes) -> Member:
+    name, address = row.text("name"), row.value("email") or ""
+    return Member(
+        row=row,
+        name=name,
+        address=address,
+        status=row.text("status"),
+        person=fold(row.text("member_number")) or _known_by(name, address, shared),
+        mailings=row.value("mailings") == 1,
+        protected=row.value("protected") == 1 or row.unread("protected"),
+        language=row.text("language"),
+    )
+
+
+def _known_by(name: str, address: str, shared: Namesakes) -> str:
+    """The folded name, and beside it the address where it is that of one of several members of the name."""
+    return namesake(name, address) if fold(address) in shared.get(fold(name), ()) else fold(name)
 
 
 def member_like(book: Book, name: str, address: str = "") -> Member | None:
@@ -86,10 +121,16 @@ def member_like(book: Book, name: str, address: str = "") -> Member | None:
 
 
 def members_like(book: Book, name: str, address: str = "") -> list[Member]:
-    """The members of a name, then those of an address; those who have not left come first in each."""
+    """The members of a name, then those of an address; those who have not left come first in each.
+
+    A name that several have at different addresses says nothing by itself: of those only who has the address.
+    """
     everyone = sorted(members(book), key=lambda member: not member.here)
     by_name = [member for member in everyone if fold(member.name) == fold(name)]
-    return by_name + [member for member in everyone if address and fold(member.address) == fold(address)]
+    by_address = [member for member in everyone if address and fold(member.address) == fold(address)]
+    if fold(name) in namesakes(book):
+        by_name = [member for member in by_address if fold(member.name) == fold(name)]
+    return by_name + by_address
 
 
 def terms(book: Book) -> list[Term]:
@@ -130,10 +171,13 @@ def may_hold_unread(book: Book, role: str) -> bool:
 
 def address_of(book: Book, term: Term) -> str:
     """A role holder's address: the role's own, else that of the member of the name who has not left."""
-    if term.address:
-        return term.address
-    found = member_like(book, term.name)
-    return found.address if found and found.here else ""
+    return term.address or address_named(book, term.name)
+
+
+def address_named(book: Book, name: str) -> str:
+    """The address of the members of a name who have not left; "" where there is none, or several different."""
+    own = [one.address for one in members(book) if one.here and one.address and fold(one.name) == fold(name)]
+    return own[0] if len({fold(address) for address in own}) == 1 else ""
 
 
 def deputies(book: Book, role: str) -> list[str]:
@@ -150,7 +194,7 @@ def names_in(text: str) -> list[str]:
 def known_owners(book: Book) -> set[str]:
     """The folded names an owner may have: a member who has not left, somebody who holds a role, or a role."""
     here = {fold(member.name) for member in members(book) if member.here}
-    return here | {term.person for term in all_held(book)} | known_roles(book)
+    return here | {fold(term.name) for term in all_held(book)} | known_roles(book)
 
 
 def known_roles(book: Book) -> set[str]:

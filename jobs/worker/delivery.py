@@ -79,14 +79,16 @@ def _shut(store: Store) -> _Shut:
     found = json.loads(store.facts.get(PAUSE) or "{}")
     if not found:
         return _Shut()
-    return _Shut(found["times"], datetime.fromisoformat(found["until"]), Text(found["sv"], found["en"]))
+    until = datetime.fromisoformat(found["until"]) if found["until"] else None
+    return _Shut(found["times"], until, Text(found["sv"], found["en"]))
 
 
 def _shut_out(store: Store, shut: _Shut, fault: PostError, now: datetime) -> None:
     """Lets the way out alone for a while, the longer the oftener it was shut."""
     times = shut.times + 1
-    until = outbox.again(times, now).isoformat()
-    store.remember(**{PAUSE: json.dumps({"times": times, "until": until, "sv": fault.says.sv, "en": fault.says.en})})
+    until = outbox.again(times, now)
+    kept = {"times": times, "until": until and until.isoformat(), "sv": fault.says.sv, "en": fault.says.en}
+    store.remember(**{PAUSE: json.dumps(kept)})
 
 
 def _paused(shut: _Shut, now: datetime) -> Text:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from jobs.memory import GONE, OUT, Mail, Memory
 from jobs.plan import Message
+from sheets_schema.people import namesake
 from sheets_schema.text import fold
 
 FIRST = ("meeting_call", "meeting_cancelled", "meeting_update")
@@ -55,29 +56,51 @@ def _unsent(mail: Mail, message: Message) -> bool:
     return mail.state == "draft" or (mail.attempts == 0 and (waits or mail.state == "expired"))
 
 
-def _once(planned: Iterable[Message], memory: Memory) -> list[Message]:
+def _once(planned: Sequence[Message], memory: Memory) -> list[Message]:
     """Each topic once to each person and each address, over all passes."""
     there = {mail.key: mail for mail in memory.mails if mail.state in GONE | {"failed"}}
     taken = {(mail.topic, fold(mail.address)): mail.key for mail in there.values()}
-    named = {(mail.topic, fold(mail.name)): mail for mail in there.values()}
+    named = _unclaimed(planned, there.values())
     kept: dict[str, Message] = {}
     for message in planned:
         topic, to = message.topic, message.to
-        namesake = None if message.key in there else named.get((topic, fold(to.name)))
-        if message.key in kept or (namesake and fold(to.name) in (namesake.person, to.person)):
-            continue  # the second: one who had no number when the mail went, or has none any more
+        before = None if message.key in there else named.get((topic, fold(to.name)))
+        if message.key in kept or (before and _is_same(before, message)):
+            continue
         if taken.setdefault((topic, fold(to.address)), message.key) == message.key:
             kept[message.key] = message
     return list(kept.values())
 
 
-PAUSES = tuple(timedelta(minutes=n) for n in (0, 5, 15, 60, 240))
-"""How long to wait after the first, second ... try that came to nothing; after the first the next pass tries again."""
+def _unclaimed(planned: Iterable[Message], mails: Iterable[Mail]) -> dict[tuple[str, str], Mail]:
+    """By topic and folded name the mails that nobody planned now has got, told by key or by name and address."""
+    keys, reached = set(), set()
+    for message in planned:
+        keys.add(message.key)
+        reached.add((message.topic, fold(message.to.name), fold(message.to.address)))
+    return {
+        (mail.topic, fold(mail.name)): mail
+        for mail in mails
+        if mail.key not in keys and (mail.topic, fold(mail.name), fold(mail.address)) not in reached
+    }
 
 
-def again(tries: int, now: datetime) -> datetime:
-    """When what has come to nothing this many times, at least once, may be tried again."""
-    return now + PAUSES[min(tries, len(PAUSES)) - 1]
+def _is_same(mail: Mail, message: Message) -> bool:
+    """Whether a mail went to the message's reader of the name, who had no number then, or has none any more.
+
+    One of several of a name is nobody but who is at that address.
+    """
+    to = message.to
+    return fold(to.name) in (mail.person, to.person) and to.person != namesake(to.name, to.address)
+
+
+PAUSES = tuple(timedelta(minutes=n) for n in (5, 15, 60, 240))
+"""How long to wait after the second, third ... try that came to nothing; after the first the next pass tries again."""
+
+
+def again(tries: int, now: datetime) -> datetime | None:
+    """When what has come to nothing this many times may be tried again; None at the next pass."""
+    return now + PAUSES[min(tries, len(PAUSES) + 1) - 2] if tries > 1 else None
 
 
 def is_paused(until: datetime | None, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from sheets_schema.check import Check
 from sheets_schema.finding import Finding
 from sheets_schema.kinds import EMPTY
 from sheets_schema.rules import pack
-from sheets_schema.text import Text
+from sheets_schema.text import Text, fold
 
 
 def email_missing(book: Book) -> Iterator[Finding]:
@@ -35,6 +35,20 @@ def email_duplicate(book: Book) -> Iterator[Finding]:
         if address in first:
             yield members.finding("members.email_duplicate", i, "email", first=members.cell(first[address], "email"))
         first.setdefault(address, i)
+
+
+def email_bounced(book: Book) -> Iterator[Finding]:
+    """An address that mail came back from for good: of a member who has not left, or of a role that is held."""
+    if not book.known.bounced:
+        return
+    members = book.tables.get("members")
+    if members is not None:
+        for i in np.flatnonzero(members.ok("email") & (members.values["status"] != "Utträdd")).tolist():
+            if members.folded("email")[i] in book.known.bounced:
+                yield members.finding("members.bounced", i, "email")
+    for term in people.all_held(book):
+        if fold(term.address) in book.known.bounced:
+            yield term.finding("members.bounced", "email")
 
 
 def left_without_date(book: Book) -> Iterator[Finding]:
@@ -72,8 +86,9 @@ def _role_missing(role: str, code: str) -> Callable[[Book], Iterator[Finding]]:
 
 def auditor_not_independent(book: Book) -> Iterator[Finding]:
     """The auditor is an active member, or holds another role."""
+    shared, everyone = people.namesakes(book), people.all_held(book)
     for held in people.holders(book, "Granskare"):
-        others = sorted({other.role for other in people.all_held(book) if other.is_same_person(held)} - {"Granskare"})
+        others = sorted({other.role for other in everyone if other.is_same_person(held, shared)} - {"Granskare"})
         if any(one.status == "Aktiv" for one in people.members_like(book, held.name, held.address)):
             yield held.finding(
                 "roles.auditor_not_independent", "name", because=Text("är aktiv medlem", "is an active member")
@@ -93,7 +108,8 @@ def board_incomplete(book: Book) -> Iterator[Finding]:
         return
     held = {role: people.holders(book, role) for role in people.BOARD}
     vacant = [role for role, holders in held.items() if not holders]
-    different = {holder.person for holders in held.values() for holder in holders}
+    shared = people.namesakes(book)
+    different = {holder.person(shared) for holders in held.values() for holder in holders}
     rule = pack()["board"]
     if vacant or len(different) < rule["people"]:
         roles_lacking = [people.role_text(role) for role in vacant]
@@ -164,6 +180,14 @@ CHECKS = (
         Text("Ge var och en sin egen adress, eller töm den ena.", "Give each their own address, or clear one."),
         Text("Två medlemmar har samma adress.", "Two members have the same address."),
         email_duplicate,
+    ),
+    Check(
+        "members.bounced",
+        "error",
+        Text("Brev till {value} kommer tillbaka: adressen finns inte längre. Inget mer skickas dit.", "Mail to {value} comes back: there is no such address any more. Nothing more is sent there."),
+        Text("Fråga personen på annat sätt och skriv den nya adressen.", "Ask the person some other way and write the new address."),
+        Text("Mejlservern har sagt att adressen inte finns.", "The mail server has said that there is no such address."),
+        email_bounced,
     ),
     Check(
         "members.phone_invalid",
@@ -239,7 +263,7 @@ CHECKS = (
     Check(
         "roles.no_address",
         "error",
-        Text("{name} ({role}) har ingen e-postadress, varken här eller bland medlemmarna.", "{name} ({role}) has no e-mail address, neither here nor among the members."),
+        Text("{name} ({role}) har ingen e-postadress här, och bland medlemmarna har namnet ingen eller flera olika.", "{name} ({role}) has no e-mail address here, and among the members the name has none, or several different ones."),
         Text("Skriv adressen i kolumnen E-post.", "Write the address in the column Email."),
         Text("Kassören är ingen medlem och har ingen adress.", "The treasurer is no member and has no address."),
         no_address,

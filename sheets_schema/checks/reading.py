@@ -7,6 +7,7 @@ import numpy as np
 
 from sheets_schema.book import Book
 from sheets_schema.check import Check
+from sheets_schema.checks.work import title_taken
 from sheets_schema.finding import Finding
 from sheets_schema.ledger import place_of
 from sheets_schema.text import Text
@@ -47,7 +48,7 @@ def reconciliation_early(book: Book) -> Iterator[Finding]:
 
 def value_invalid(book: Book) -> Iterator[Finding]:
     """Values that can be read but not be used, because of what stands elsewhere."""
-    return chain(duplicate_names(book), reconciliation_early(book))
+    return chain(duplicate_names(book), reconciliation_early(book), title_taken(book))
 
 
 CHECKS = (

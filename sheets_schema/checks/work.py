@@ -15,6 +15,34 @@ from sheets_schema.ledger import financial_years
 from sheets_schema.tab import Row
 from sheets_schema.text import Ore, Text, fold
 
+TITLES = {"reports": "report", "tasks": "task"}
+"""The column that, with Förfaller, a row of each tab is known again by."""
+
+
+def alike(book: Book, tab: str) -> list[list[Row]]:
+    """The rows of one of TITLES' tabs that share title and day, in the sheet's order: no mail is made of any of them."""
+    found: dict[tuple[str, date], list[Row]] = defaultdict(list)
+    for row in book.rows(tab):
+        title, due = row.name(TITLES[tab]), row.value("due")
+        if title and due is not None:
+            found[title, due].append(row)
+    return [rows for rows in found.values() if len(rows) > 1]
+
+
+def title_taken(book: Book) -> Iterator[Finding]:
+    """A report, or a task, whose title and day stand already; said of each later row."""
+    for tab, key in TITLES.items():
+        for first, *later in alike(book, tab):
+            cell, due = first.table.cell(first.i, key), first.value("due")
+            why = Text(
+                f"står redan i {cell} med samma dag, {due}, och ingen påminns om någon av dem; "
+                "ge dem olika namn, eller ta bort den ena",
+                f"stands already in {cell} with the same day, {due}, and nobody is reminded of either; "
+                "give them different names, or delete one",
+            )
+            for row in later:
+                yield row.table.finding("value.invalid", row.i, key, why=why)
+
 
 def is_sent(row: Row) -> bool:
     """Whether a report is sent in; one whose status cannot be read may be."""

@@ -1,24 +1,26 @@
 """A shared Google Sheet: theirs is read in two requests, ours is replaced in one."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sheets_schema.grid import Comment, Grid, Snapshot, cell_name
 from sheets_schema.page import Page
 from sheets_schema.text import Text
-from sync.google import drawing, own
+from sync.google import beside, drawing, own
 from sync.google.comments import drive_comments, native_comments
 from sync.google.transport import DRIVE, SHEETS, Transport
 from sync.workbook import WorkbookError
 
 _PROPERTIES = "properties(sheetId,title,index,hidden,sheetType,gridProperties(rowCount,columnCount))"
-_FIELDS = (
-    f"spreadsheetId,properties(title,locale,timeZone),commentsViewMode,comments,"
-    f"sheets({_PROPERTIES},commentAnchors,protectedRanges(protectedRangeId,range,description),"
-    f"developerMetadata(metadataId,metadataKey,metadataValue),charts(chartId))"
+_TABS = (
+    f"{_PROPERTIES},protectedRanges(protectedRangeId,range,description),"
+    f"developerMetadata(metadataId,metadataKey,metadataValue),charts(chartId)"
 )
-_PLAIN = _FIELDS.replace("commentsViewMode,comments,", "").replace("commentAnchors,", "")
+_BOOK = "spreadsheetId,properties(title,locale,timeZone)"
+_PLAIN = f"{_BOOK},sheets({_TABS})"
+_WITH_CELLS = f"{_BOOK},sheets({_TABS},{beside.FIELDS})"
+_WITH_COMMENTS = f"{_BOOK},commentsViewMode,comments,sheets({_TABS},commentAnchors,{beside.FIELDS})"
 _QUICK = {"prettyPrint": "false"}
 _INCLUDED = "COMMENTS_VIEW_MODE_INCLUDED"
 
@@ -85,6 +87,7 @@ class GoogleWorkbook:
         """
         for is_last in (False, True):
             book, comments = self._metadata()
+            cells = {one["properties"]["title"]: one.pop("data", ()) for one in book.get("sheets", [])}
             sheets = [one["properties"] for one in book.get("sheets", [])]
             sheets = [one for one in sheets if one.get("sheetType", "GRID") == "GRID"]
             ours = [one for one in sheets if one.get("sheetId", 0) in own.OWN_IDS]
@@ -96,13 +99,29 @@ class GoogleWorkbook:
             raise WorkbookError(_MOVING, temporary=True)
         self._book, self.name = book, book.get("properties", {}).get("title", self.key)
         self._held = {one.get("sheetId", 0): read.rows[one["title"]] for one in ours}
-        grids = (Grid(one["title"], read.rows[one["title"]], bool(one.get("hidden"))) for one in theirs)
-        placed = (replace(one, cell=None) if one.tab in read.resized else one for one in comments)
+        for title in (one["title"] for one in theirs):
+            comments += beside.notes(title, cells[title])
+            if title not in read.resized:
+                beside.show(read.rows[title], cells[title])
         ids = {one["title"]: one.get("sheetId", 0) for one in sheets}
+        grids = (
+            Grid(title, read.rows[title], bool(one.get("hidden")), self._link_to(ids[title], None))
+            for title, one in ((one["title"], one) for one in theirs)
+        )
+        linked = self._linked(comments, ids, read.resized)
+        return Snapshot(self.name, tuple(ids), tuple(grids), linked)
+
+    def _linked(
+        self, comments: Sequence[Comment], ids: Mapping[str, int], resized: Collection[str]
+    ) -> tuple[Comment, ...]:
+        """The comments by the order of their tabs, with their addresses; no cell where it may be another by now.
+
+        A note keeps its cell, by which those on headers are known.
+        """
+        placed = (replace(one, cell=None) if one.tab in resized and not one.note else one for one in comments)
         linked = [replace(one, link=self._link_to(ids.get(one.tab), one.cell)) for one in placed]
         order = {title: n for n, title in enumerate(ids)}
-        linked.sort(key=lambda one: order.get(one.tab, len(order)))
-        return Snapshot(self.name, tuple(ids), tuple(grids), tuple(linked))
+        return tuple(sorted(linked, key=lambda one: order.get(one.tab, len(order))))
 
     def _link_to(self, sheet: int | None, cell: str | None) -> str:
         """The address of a cell, of its tab, or of the whole spreadsheet: as much as is known."""
@@ -110,24 +129,34 @@ class GoogleWorkbook:
         return self.link + tab + (f"&range={cell}" if tab and cell else "")
 
     def _metadata(self) -> tuple[dict[str, Any], list[Comment]]:
-        """The tabs and their comments: natively, or where Google refuses that, by Drive."""
+        """The tabs, what their cells hold beside values, and the comments: natively, or by Drive if Google refuses."""
         try:
-            book = self._ask_book({"fields": _FIELDS, "commentsViewMode": _INCLUDED})
+            book = self._ask_book({"fields": _WITH_COMMENTS, "commentsViewMode": _INCLUDED})
         except WorkbookError as refused:
             if refused.temporary or refused.status not in (400, 403):
                 raise
             book = {}
         if book.get("commentsViewMode") == _INCLUDED:
             return book, native_comments(book)
-        book = book or self._structure()
+        book = book or self._uncommented()
         return book, self._drive_comments(next((one["properties"]["title"] for one in book.get("sheets", [])), ""))
+
+    def _uncommented(self) -> dict[str, Any]:
+        """The tabs with what their cells hold beside values; the tabs alone where Google does not know how to say that."""
+        try:
+            return self._ask_book({"fields": _WITH_CELLS})
+        except WorkbookError as refused:
+            if refused.temporary or refused.status != 400:
+                raise
+            return self._structure()
 
     def _structure(self) -> dict[str, Any]:
         """The tabs alone."""
         return self._ask_book({"fields": _PLAIN})
 
     def _ask_book(self, params: Mapping[str, str]) -> dict[str, Any]:
-        return self.transport.ask("get", f"{SHEETS}/v4/spreadsheets/{self.key}", params={**params, **_QUICK})
+        url = f"{SHEETS}/v4/spreadsheets/{self.key}"
+        return self.transport.ask("get", url, params={**params, **_QUICK}, light=beside.light)
 
     def _drive_comments(self, first: str) -> list[Comment]:
         """The comments by Drive; none for who may read the sheet but not its comments."""

@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
+from json import loads
 from typing import Any
 
 import gspread
@@ -72,10 +73,18 @@ class Transport(gspread.HTTPClient):
         self.tally = Tally()
 
     def ask(
-        self, method: str, url: str, params: Mapping[str, Any] | None = None, json: Json | None = None
+        self,
+        method: str,
+        url: str,
+        params: Mapping[str, Any] | None = None,
+        json: Json | None = None,
+        *,
+        light: Callable[[bytes], bytes] = bytes,
     ) -> dict[str, Any]:
-        """The JSON answer to a request that may be sent again. Raises WorkbookError."""
-        return dict(self._patiently(lambda: _object(self.request(method, url, params=dict(params or {}), json=json))))
+        """The JSON answer to a request that may be sent again, made `light` before it is read. Raises WorkbookError."""
+        return dict(
+            self._patiently(lambda: _object(self.request(method, url, params=dict(params or {}), json=json), light))
+        )
 
     def fetch(self, url: str, params: Mapping[str, Any]) -> bytes:
         """The bytes of a file. Raises WorkbookError."""
@@ -160,9 +169,12 @@ def _session(auth: Credentials, endpoint: str) -> requests.Session:
     return session
 
 
-def _object(response: requests.Response) -> dict[str, Any]:
+def _object(response: requests.Response, light: Callable[[bytes], bytes]) -> dict[str, Any]:
     """The JSON object that an answer is; anything else has not arrived whole."""
-    found = response.json()
+    try:
+        found = loads(light(response.content))
+    except ValueError as cut:
+        raise requests.exceptions.InvalidJSONError(type(cut).__name__) from cut
     if not isinstance(found, dict):
         raise requests.exceptions.InvalidJSONError(type(found).__name__)
     return found

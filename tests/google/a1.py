@@ -8,8 +8,8 @@ from tests.google.state import Book, Sheet
 
 _PART = re.compile(r"\$?([A-Za-z]{1,3})?\$?([1-9][0-9]*)?")
 _R1C1 = re.compile(r"R([1-9]\d*)C([1-9]\d*)(?::R([1-9]\d*)C([1-9]\d*))?", re.IGNORECASE)
-_PLAIN_TITLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]")
+_PLAIN_TITLE = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
+_LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*")
 
 
 @dataclass(frozen=True)
@@ -178,17 +178,27 @@ def resolve(book: Book, text: str) -> Range:
         area = Area() if sheet and not rest and text.startswith("'") else parse(rest)
         if sheet and area:
             return Range(sheet, area)
+        known = _named(book, rest) if sheet else None
+        if known and known.sheet is sheet:
+            return known
         raise invalid(f"Unable to parse range: {text}")
     area = parse(text)
     if area:
         return Range(book.sheets[0], area)
-    for named in book.named:
-        if named["name"].casefold() == text.casefold():
-            return from_grid(book, named["range"])
+    known = _named(book, text)
+    if known:
+        return known
     whole = book.titled(text)
     if whole and text:
         return Range(whole, Area())
     raise invalid(f"Unable to parse range: {text}")
+
+
+def _named(book: Book, name: str) -> Range | None:
+    for named in book.named:
+        if named["name"].casefold() == name.casefold():
+            return from_grid(book, named["range"])
+    return None
 
 
 def area_of(grid: Json) -> Area:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.google import edit_cells, edit_comments, edit_dimensions, edit_rules, edit_sheets
+from tests.google import edit_cells, edit_comments, edit_dimensions, edit_groups, edit_moves, edit_rules, edit_sheets
 from tests.google.doing import Doing
 from tests.google.errors import ApiError, Json, WrongError, denied, invalid, violation
 from tests.google.rights import check_size
@@ -15,6 +15,8 @@ KINDS: dict[str, Edit] = {
     **edit_sheets.KINDS,
     **edit_cells.KINDS,
     **edit_dimensions.KINDS,
+    **edit_groups.KINDS,
+    **edit_moves.KINDS,
     **edit_rules.KINDS,
     **edit_comments.KINDS,
 }

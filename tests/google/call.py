@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from tests.google import masks
 from tests.google.errors import DriveError, Json
 from tests.google.state import Book, File, World
 
@@ -29,6 +30,11 @@ class Call:
     def flag(self, name: str) -> bool:
         """One yes or no of the query."""
         return self.asked(name).lower() in {"true", "1"}
+
+    def mask(self) -> masks.Tree | None:
+        """The mask that the answer is to be cut with, if any."""
+        fields = self.asked("fields")
+        return masks.read(fields) if fields else None
 
     def size(self, usual: int, most: int) -> int:
         """The page size asked for."""

@@ -57,6 +57,7 @@ class Api:
     def type_of(self, schema: Any) -> str:
         """The full name of a schema that is one of the published ones."""
         name = next((name for name, each in self._definitions.items() if each is schema), "")
+        name = {"Request": "BatchUpdateSpreadsheetRequest.Request"}.get(name, name)
         return f"type.googleapis.com/google.apps.{self.name}.v4.{name}" if name else ""
 
     def __hash__(self) -> int:
@@ -144,18 +145,48 @@ def clean(value: Any, schema: Json, api: Api) -> Any:
     """A request's JSON without nulls and with the names that the schema has for snake_case ones."""
     if "$ref" in schema:
         schema = api.schemas[schema["$ref"]]
-    if isinstance(value, list) and schema.get("type") == "array":
-        return [clean(each, schema["items"], api) for each in value]
+    if schema.get("type") == "array" and (isinstance(value, list) or not _loose(schema["items"])):
+        return [clean(each, schema["items"], api) for each in _many(value, schema["items"])]
     if not isinstance(value, dict) or schema.get("type") != "object":
-        return value
+        return _single(value, schema)
     known, more = schema.get("properties", {}), schema.get("additionalProperties", {})
     cleaned = {}
     for name, each in value.items():
         if each is not None:
             key = name if name in known else _camel(name, known)
-            simple = not isinstance(each, (dict, list))
-            cleaned[key] = each if simple else clean(each, known.get(key, more), api)
+            cleaned[key] = clean(each, known.get(key, more), api)
     return cleaned
+
+
+def _many(value: Any, items: Json) -> list[Any]:
+    """A repeated field's items: one alone stands for a list of one, and lists within the list count for their items."""
+    if not isinstance(value, list):
+        return [value]
+    if _loose(items):
+        return value
+    return [one for each in value for one in (_many(each, items) if isinstance(each, list) else [each])]
+
+
+def _loose(items: Json) -> bool:
+    """Whether the items are of any kind, as those of google.protobuf.ListValue."""
+    return items.get("type", "object") in {"array", "any"}
+
+
+def _single(value: Any, schema: Json) -> Any:
+    """A number or a yes or no that was sent as text is what the text says, and an int64 sent as a number is text."""
+    kind = schema.get("type")
+    if kind == "string" and schema.get("format") in {"int64", "uint64"} and type(value) is int:
+        return str(value)
+    if not isinstance(value, str):
+        whole = kind == "integer" and isinstance(value, float) and value.is_integer()
+        return int(value) if whole else value
+    if kind == "boolean" and value in {"true", "false"}:
+        return value == "true"
+    if kind == "integer" and re.fullmatch(r"-?\d+", value):
+        return int(value)
+    if kind == "number" and re.fullmatch(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", value):
+        return float(value)
+    return value
 
 
 def _camel(name: str, known: Json) -> str:
@@ -199,10 +230,16 @@ def refuse_wrong(method: Method, body: Json, tolerated: list[str]) -> None:
         raise violation(where, f"Invalid value at '{where}' ({kind}), {json.dumps(error.instance)}")
 
 
+def _enum(field_name: str) -> str:
+    """The full name of the enum that a field is of: mostly the field's own."""
+    name = "Dimension" if field_name == "MajorDimension" else field_name.removeprefix("Response")
+    return f"type.googleapis.com/google.apps.sheets.v4.{name}"
+
+
 def _kind(schema: Any, where: str) -> str:
     if isinstance(schema, dict) and "enum" in schema:
         last = "".join(word.title() for word in where.rpartition(".")[2].split("_"))
-        return f"type.googleapis.com/google.apps.sheets.v4.{last}"
+        return _enum(last)
     kind = schema.get("type", "") if isinstance(schema, dict) else ""
     proto = {"integer": "TYPE_INT32", "boolean": "TYPE_BOOL", "string": "TYPE_STRING", "number": "TYPE_DOUBLE"}
     return proto.get(kind, "type.googleapis.com/google.protobuf.ListValue" if kind == "array" else "Message")
@@ -226,7 +263,7 @@ def refuse_query(method: Method, query: dict[str, list[str]], tolerated: list[st
 def _refuse_value(name: str, value: str, known: Json) -> None:
     snake = re.sub(r"[A-Z]", lambda match: "_" + match[0].lower(), name)
     wrong = "enum" in known and name not in {"alt", "$.xgafv"} and value not in known["enum"]
-    kind = f"type.googleapis.com/google.apps.sheets.v4.{name[0].upper()}{name[1:]}"
+    kind = _enum(f"{name[0].upper()}{name[1:]}")
     if known["type"] == "boolean":
         wrong, kind = value.lower() not in {"true", "false", "1", "0", ""}, "TYPE_BOOL"
     elif known["type"] == "integer":

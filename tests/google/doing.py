@@ -31,6 +31,13 @@ class Doing:
             raise WrongError(f"No sheet with id: {sheet_id}")
         return found
 
+    def grid(self, sheet_id: int) -> Sheet:
+        """The tab with that id, as edits of cells and of rows and columns name it."""
+        found = self.book.sheet(sheet_id)
+        if found is None:
+            raise WrongError(f"No grid with id: {sheet_id}")
+        return found
+
     def range(self, grid: Json) -> Range:
         """The range of a GridRange, which must start inside the grid."""
         found = a1.from_grid(self.book, grid)

@@ -9,28 +9,26 @@ from tests.google.a1 import Box
 from tests.google.doing import Doing
 from tests.google.entered import typed
 from tests.google.errors import Json, WrongError
-from tests.google.formulas import dragged
+from tests.google.formulas import canonical, dragged
 from tests.google.functions import Fault
 from tests.google.looks import kept, twinned
 from tests.google.results import Results
 from tests.google.rights import check_text
 from tests.google.state import Cell, Sheet
 
-_KNOWN = {"userEnteredValue", "userEnteredFormat", "note", "dataValidation"}
-_SHOWN = {"effectiveValue", "effectiveFormat", "formattedValue", "hyperlink"}
+_UNDONE = ("pivotTable", "dataSourceTable", "dataSourceFormula", "chipRuns")
 
 
 def _cell_mask(doing: Doing, body: Json) -> masks.Tree:
-    mask = doing.mask(body, "CellData")
-    strange = set(mask) - _KNOWN - _SHOWN - {"*"}
-    if strange - {"textFormatRuns"}:
-        raise WrongError(f"The emulator does not do {min(strange)}.")
-    return mask
+    return doing.mask(body, "CellData")
 
 
 def with_data(doing: Doing, cell: Cell, data: Json, mask: masks.Tree) -> Cell:
     """The cell with CellData laid over it where the mask reaches."""
     every = "*" in mask
+    for name in _UNDONE:
+        if name in data and (every or name in mask):
+            raise WrongError(f"The emulator does not do {name}.")
     if every or "userEnteredValue" in mask:
         cell = _with_value(doing, cell, data.get("userEnteredValue") or {})
     if every or "userEnteredFormat" in mask:
@@ -43,6 +41,8 @@ def with_data(doing: Doing, cell: Cell, data: Json, mask: masks.Tree) -> Cell:
         cell = replace(cell, format=fmt)
     if every or "note" in mask:
         cell = replace(cell, note=data.get("note") or "")
+    if every or "textFormatRuns" in mask:
+        cell = replace(cell, runs=tuple(kept(data.get("textFormatRuns") or [])))
     if every or "dataValidation" in mask:
         cell = replace(cell, validation=data.get("dataValidation"))
     return cell
@@ -56,7 +56,8 @@ def _with_value(doing: Doing, cell: Cell, value: Json) -> Cell:
     kind, given = next(iter(value.items()))
     check_text(given)
     if kind == "formulaValue":
-        return typed(cell, given, doing.loc, doing.world.clock().date())
+        new = typed(cell, given, doing.loc, doing.world.clock().date())
+        return replace(new, formula=canonical(new.formula, doing.loc, doing.book))
     if kind == "errorValue":
         raise WrongError("errorValue cannot be set.")
     if kind == "numberValue":
@@ -74,7 +75,7 @@ def update_cells(doing: Doing, body: Json) -> Json:
         height, width = box.bottom - box.top, box.right - box.left
     else:
         place = body.get("start", {})
-        sheet = doing.sheet(place.get("sheetId", 0))
+        sheet = doing.grid(place.get("sheetId", 0))
         top, left = place.get("rowIndex", 0), place.get("columnIndex", 0)
         if top >= sheet.rows or left >= sheet.columns:
             raise a1.beyond(sheet, a1.Area(top, left, top + 1, left + 1))
@@ -124,7 +125,7 @@ def append_cells(doing: Doing, body: Json) -> Json:
     """Does appendCells: below the last row of the tab that holds anything."""
     if "tableId" in body:
         raise WrongError("The emulator does not do tables.")
-    sheet = doing.sheet(body.get("sheetId", 0))
+    sheet = doing.grid(body.get("sheetId", 0))
     mask = _cell_mask(doing, body)
     rows = [row.get("values", []) for row in body.get("rows", [])]
     top = max((row for row, _, _ in sheet.filled()), default=-1) + 1

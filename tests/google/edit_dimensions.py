@@ -10,7 +10,7 @@ from tests.google.state import Sheet
 
 def _span(doing: Doing, grid: Json, *, open_end: bool = True) -> tuple[Sheet, bool, int, int]:
     """Tab, whether rows, start and end of a DimensionRange."""
-    sheet = doing.sheet(grid.get("sheetId", 0))
+    sheet = doing.grid(grid.get("sheetId", 0))
     dimension = grid.get("dimension")
     if dimension not in {"ROWS", "COLUMNS"}:
         raise WrongError("No dimension specified.")
@@ -37,10 +37,10 @@ def insert_dimension(doing: Doing, body: Json) -> Json:
     sheet, rows, start, end = _span(doing, body.get("range", {}), open_end=False)
     size = sheet.rows if rows else sheet.columns
     if start > size:
-        raise WrongError(
-            f"range.startIndex[{start}] must be at most the number of {'rows' if rows else 'columns'}: {size}"
-        )
+        raise WrongError(f"range.startIndex is larger than current grid size ({size})")
     before = bool(body.get("inheritFromBefore"))
+    if start == size and not before:
+        raise WrongError(f"range.startIndex must be less than the grid size ({size}) if inheritFromBefore is false.")
     if before and start == 0:
         raise WrongError("inheritFromBefore cannot be true when inserting at index 0.")
     inside = [each for each in sheet.protected if _splits(sheet, each, start, rows=rows)]
@@ -68,7 +68,9 @@ def delete_dimension(doing: Doing, body: Json) -> Json:
         )
     end = min(end, size)
     frozen = sheet.grid.get("frozenRowCount" if rows else "frozenColumnCount", 0)
-    if end - start >= size or (start <= frozen and end >= size and frozen):
+    if end - start >= size:
+        raise WrongError(f"You can't delete all the {what}s on the sheet.")
+    if frozen and start <= frozen and end >= size:
         raise WrongError(f"Sorry, it is not possible to delete all non-frozen {what}s.")
     doing.guard(sheet, _box(sheet, start, end, rows=rows))
     tables.delete(doing.book, sheet, start, end - start, rows=rows)
@@ -81,7 +83,7 @@ def delete_dimension(doing: Doing, body: Json) -> Json:
 
 def append_dimension(doing: Doing, body: Json) -> Json:
     """Does appendDimension."""
-    sheet = doing.sheet(body.get("sheetId", 0))
+    sheet = doing.grid(body.get("sheetId", 0))
     length = body.get("length", 0)
     if length <= 0:
         raise WrongError("Length must be greater than 0.")

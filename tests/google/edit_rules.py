@@ -96,7 +96,7 @@ def _check_name(doing: Doing, name: str, but: str = "") -> None:
     if not _NAME.fullmatch(name) or a1.parse(name) or name.lower() in {"true", "false"}:
         raise WrongError(f"Invalid name: {name}")
     if any(each["name"].casefold() == name.casefold() and each["namedRangeId"] != but for each in doing.book.named):
-        raise WrongError(f"A named range with name: {name} already exists.")
+        raise WrongError(f"Cannot add named range with name {name}, a named range with that name already exists.")
 
 
 def add_named(doing: Doing, body: Json) -> Json:

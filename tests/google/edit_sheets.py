@@ -24,8 +24,7 @@ def add_sheet(doing: Doing, body: Json) -> Json:
     title = asked.get("title") or _free_title(doing)
     _check_title(doing, title, None)
     sheet_id = asked.get("sheetId")
-    if sheet_id is not None and doing.book.sheet(sheet_id):
-        raise WrongError(f"A sheet with id {sheet_id} already exists. Please use another ID.")
+    _check_id(doing, sheet_id)
     sheet = Sheet(doing.world.ids.number() if sheet_id is None else sheet_id, title)
     grid = asked.get("gridProperties", {})
     _resize(doing, sheet, grid.get("rowCount", 1000), grid.get("columnCount", 26))
@@ -42,11 +41,20 @@ def _free_title(doing: Doing) -> str:
     return f"Sheet{number}"
 
 
+def _check_id(doing: Doing, sheet_id: int | None) -> None:
+    if sheet_id is None:
+        return
+    if sheet_id < 0:
+        raise WrongError("Sheet id must be non-negative.")
+    if doing.book.sheet(sheet_id):
+        raise WrongError(f"Sheet with id {sheet_id} already exists.")
+
+
 def _check_title(doing: Doing, title: Any, sheet: Sheet | None) -> None:
     if not title:
-        raise WrongError("Sheet name cannot be empty.")
+        raise WrongError("The sheet name cannot be empty.")
     if len(title) > 100:
-        raise WrongError("Sheet names cannot be longer than 100 characters.")
+        raise WrongError("The sheet name cannot be greater than 100 characters.")
     if any(each is not sheet and each.title.casefold() == title.casefold() for each in doing.book.sheets):
         raise WrongError(f'A sheet with the name "{title}" already exists. Please enter another name.')
 
@@ -76,6 +84,8 @@ def delete_sheet(doing: Doing, body: Json) -> Json:
     sheet = doing.sheet(body.get("sheetId", 0))
     doing.guard_sheet(sheet)
     left = [each for each in doing.book.sheets if each is not sheet]
+    if not left:
+        raise WrongError("You can't remove all the sheets in a document.")
     if not any(not each.look.get("hidden") for each in left):
         raise WrongError("You can't remove all the visible sheets in a document.")
     doing.book.sheets = left
@@ -90,14 +100,30 @@ def duplicate_sheet(doing: Doing, body: Json) -> Json:
     title = body.get("newSheetName") or f"Copy of {source.title}"
     _check_title(doing, title, None)
     new_id = body.get("newSheetId")
-    if new_id is not None and doing.book.sheet(new_id):
-        raise WrongError(f"A sheet with id {new_id} already exists. Please use another ID.")
-    new = replace(source.copy(), id=doing.world.ids.number() if new_id is None else new_id, title=title, anchors=[])
+    _check_id(doing, new_id)
+    new = _copied(doing, source, title, doing.world.ids.number() if new_id is None else new_id)
+    doing.book.sheets.insert(min(body.get("insertSheetIndex", 0), len(doing.book.sheets)), new)
+    return {"properties": sheet_properties(doing.book, new)}
+
+
+def add_copy(doing: Doing, source: Sheet) -> Sheet:
+    """Puts a copy of a tab, of this book or another, last in the book; the copy."""
+    title, number = f"Copy of {source.title}", 1
+    while doing.book.titled(title):
+        number += 1
+        title = f"Copy of {source.title} {number}"
+    new = _copied(doing, source, title, doing.world.ids.number())
+    doing.book.sheets.append(new)
+    return new
+
+
+def _copied(doing: Doing, source: Sheet, title: str, new_id: int) -> Sheet:
+    new = replace(source.copy(), id=new_id, title=title, anchors=[])
+    new.groups = [each | {"range": each["range"] | {"sheetId": new_id}} for each in source.groups]
     for name in ("merges", "protected", "conditional", "charts"):
         setattr(new, name, [_of_sheet(each, source.id, new.id, doing) for each in getattr(source, name)])
     new.filter = _of_sheet(source.filter, source.id, new.id, doing)
-    doing.book.sheets.insert(min(body.get("insertSheetIndex", 0), len(doing.book.sheets)), new)
-    return {"properties": sheet_properties(doing.book, new)}
+    return new
 
 
 def _of_sheet(value: Any, old: int, new: int, doing: Doing) -> Any:

@@ -137,6 +137,27 @@ def _dragged_half(text: str, down: int, right: int) -> str:
     return f"{match[1]}{a1.letters(new_column) if column else ''}{match[3]}{new_row if row else ''}"
 
 
+def canonical(formula: str, loc: Locale, book: Book) -> str:
+    """The formula as Google keeps it: references in capitals and in order, one cell said once, titles as tabs have them."""
+
+    def change(piece: Piece) -> str:
+        before = ""
+        if piece.sheet:
+            sheet = book.titled(title_of(piece.sheet))
+            before = f"{a1.quoted(sheet.title) if sheet else piece.sheet}!"
+        first, _, last = piece.text.upper().partition(":")
+        start, end = _HALF.fullmatch(first), _HALF.fullmatch(last)
+        if not start or not end or not all((start[2], start[4], end[2], end[4])):
+            return before + piece.text.upper()
+        columns = sorted([(a1.number(each[2]), each[1] + each[2]) for each in (start, end)], key=lambda each: each[0])
+        rows = sorted([(int(each[4]), each[3] + each[4]) for each in (start, end)], key=lambda each: each[0])
+        ends = [f"{column[1]}{row[1]}" for column, row in zip(columns, rows, strict=True)]
+        same = columns[0][0] == columns[1][0] and rows[0][0] == rows[1][0]
+        return before + (ends[0] if same else ":".join(ends))
+
+    return rewritten(formula, loc, change)
+
+
 def shift_formulas(book: Book, sheet: Sheet, *, rows: bool, at: int, count: int, loc: Locale) -> None:
     """Lets every formula of the book follow rows or columns of one tab that came or went."""
 

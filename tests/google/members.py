@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from tests.google import a1, batch, comments
@@ -32,7 +32,7 @@ class Typed:
 
 
 def cell_of(value: Any, cell: Cell, book: Book, today: date) -> Cell:
-    """A cell with a Python value: text is text, days get a format, text after = is a formula."""
+    """A cell with a Python value: text is text, days, hours and spans get a format, text after = is a formula."""
     bare = Cell(format=cell.format, note=cell.note, validation=cell.validation)
     if isinstance(value, Typed):
         return typed(cell, value.text, locale(book.locale), today)
@@ -40,16 +40,26 @@ def cell_of(value: Any, cell: Cell, book: Book, today: date) -> Cell:
         return replace(bare, formula=value.text, stored=value.result)
     if isinstance(value, dict):
         return _told(value, bare, book, today)
-    if isinstance(value, date):
-        kind = "DATE_TIME" if isinstance(value, datetime) else "DATE"
-        pattern = "yyyy-mm-dd hh:mm" if kind == "DATE_TIME" else "yyyy-mm-dd"
-        fmt = bare.format | {"numberFormat": {"type": kind, "pattern": pattern}}
-        return replace(bare, value=serial(value), format=fmt)
+    if isinstance(value, (date, time, timedelta)):
+        number, numbers = _of_time(value)
+        return replace(bare, value=number, format=bare.format | {"numberFormat": numbers})
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return replace(bare, value=float(value))
     if isinstance(value, str) and value.startswith("=") and len(value) > 1:
         return replace(bare, formula=value)
     return replace(bare, value=None if value == "" else value)
+
+
+def _of_time(value: date | time | timedelta) -> tuple[float, Json]:
+    """The number of a day, an hour or a span, and the format in which a member sees it as that."""
+    if isinstance(value, timedelta):
+        return value / timedelta(days=1), {"type": "TIME", "pattern": "[h]:mm:ss"}
+    if isinstance(value, time):
+        since = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
+        return since / timedelta(days=1), {"type": "TIME", "pattern": "hh:mm"}
+    if isinstance(value, datetime):
+        return serial(value), {"type": "DATE_TIME", "pattern": "yyyy-mm-dd hh:mm"}
+    return serial(value), {"type": "DATE", "pattern": "yyyy-mm-dd"}
 
 
 def _told(value: Json, bare: Cell, book: Book, today: date) -> Cell:

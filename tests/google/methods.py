@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.google import drive, drive_comments, drive_sharing, masks, sheets
+from tests.google import drive, drive_comments, drive_sharing, filters, masks, sheets
 from tests.google.call import Call
 from tests.google.discovery import Method, apis
 from tests.google.errors import DriveError, Json, no_right, violation
@@ -29,6 +29,11 @@ METHODS: dict[str, Callable[[Call], Answer]] = {
     "sheets.spreadsheets.get": sheets.get,
     "sheets.spreadsheets.create": sheets.create,
     "sheets.spreadsheets.batchUpdate": sheets.batch_update,
+    "sheets.spreadsheets.getByDataFilter": filters.get,
+    "sheets.spreadsheets.sheets.copyTo": sheets.copy_to,
+    "sheets.spreadsheets.values.batchGetByDataFilter": filters.values_get,
+    "sheets.spreadsheets.values.batchUpdateByDataFilter": filters.values_update,
+    "sheets.spreadsheets.values.batchClearByDataFilter": filters.values_clear,
     "sheets.spreadsheets.values.get": sheets.values_get,
     "sheets.spreadsheets.values.batchGet": sheets.values_batch_get,
     "sheets.spreadsheets.values.update": sheets.values_update,

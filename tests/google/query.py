@@ -18,6 +18,13 @@ _ORDERS: dict[str, Callable[[File], str]] = {
     "name_natural": lambda file: file.book.title.casefold(),
     "createdTime": lambda file: file.created.isoformat(),
     "modifiedTime": lambda file: file.modified.isoformat(),
+    "modifiedByMeTime": lambda file: file.modified.isoformat(),
+    "recency": lambda file: file.modified.isoformat(),
+    "viewedByMeTime": lambda file: file.modified.isoformat(),
+    "sharedWithMeTime": lambda file: file.created.isoformat(),
+    "folder": lambda file: str(not file.mime.endswith(".folder")),
+    "quotaBytesUsed": lambda _: "",
+    "starred": lambda _: "",
 }
 
 

@@ -8,8 +8,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.google.answering import MOST, Answer, Control, Desk, Request, query_of
-from tests.google.errors import Json
+from tests.google import payload
+from tests.google.answering import MOST, Answer, Control, Desk, Request, as_bytes, query_of
+from tests.google.errors import ApiError
 
 CONTROL = "/emulator/v1/"
 _COMMON = {
@@ -50,25 +51,51 @@ class _Handler(BaseHTTPRequestHandler):
 
     def handle_one(self) -> None:
         """Reads a request, has it answered, sends the answer."""
-        length = int(self.headers.get("Content-Length") or 0)
-        if length > MOST or self.headers.get("Transfer-Encoding"):
-            self._send(Answer(413 if length > MOST else 411, b"", "text/plain"), {})
+        body = self._body()
+        if body is None:
+            self._send(Answer(413, b"", "text/plain"), {})
             self.close_connection = True
             return
-        body = self.rfile.read(length) if length else b""
         parts = urlsplit(self.path)
         query = query_of(parts.query)
         if parts.path.startswith(CONTROL):
             self._send(self._controlled(parts.path.removeprefix(CONTROL), body), query)
             return
         headers = {name.lower(): value for name, value in self.headers.items()}
+        try:
+            body = payload.opened(body, headers.get("content-encoding", ""))
+        except ApiError as refusal:
+            self._send(Answer(refusal.code, refusal.body()), query)
+            return
         answer = self.server.desk.answer(Request(self.command, parts.path, query, headers, body))
         if answer.drop:
             self._reset()
         else:
             self._send(answer, query)
 
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = handle_one  # noqa: N815 - the base class names them so
+    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = handle_one  # noqa: N815 - the base class names them so
+
+    def do_OPTIONS(self) -> None:
+        """Lets a page in a browser ask, as Google does."""
+        asked = self.headers.get("Access-Control-Request-Headers", "")
+        allowed = {"Access-Control-Allow-Methods": "DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT"}
+        allowed |= {"Access-Control-Allow-Headers": asked, "Access-Control-Max-Age": "3600"}
+        self._send(Answer(200, b"", "text/html", headers=allowed), {})
+
+    def _body(self) -> bytes | None:
+        """The body, in one piece or in chunks; None for one that is too long."""
+        if self.headers.get("Transfer-Encoding", "").lower() != "chunked":
+            length = int(self.headers.get("Content-Length") or 0)
+            return None if length > MOST else self.rfile.read(length)
+        body = b""
+        while size := int(self.rfile.readline().partition(b";")[0].strip() or b"0", 16):
+            if len(body) + size > MOST:
+                return None
+            body += self.rfile.read(size)
+            self.rfile.readline()
+        while self.rfile.readline().strip():
+            pass
+        return body
 
     def _controlled(self, what: str, body: bytes) -> Answer:
         try:
@@ -85,7 +112,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, answer: Answer, query: dict[str, list[str]]) -> None:
         pretty = query.get("prettyPrint", ["true"])[-1].lower() not in {"false", "0"}
-        body = _bytes(answer.body, pretty=pretty)
+        body = as_bytes(answer.body, pretty=pretty)
         fault = answer.plan.fault if answer.plan else ""
         seconds = answer.plan.seconds if answer.plan else 0.0
         if fault == "truncated":
@@ -106,25 +133,19 @@ class _Handler(BaseHTTPRequestHandler):
         if fault == "cut":
             self._reset()
             return
-        self.wfile.write(body)
+        self.wfile.write(b"" if self.command == "HEAD" else body)
         self.wfile.flush()
 
     def _head(self, answer: Answer, length: int, *, squeezed: bool) -> None:
         self.send_response_only(answer.status)
         self.send_header("Date", self.date_time_string())
-        if answer.status != 204:
-            self.send_header("Content-Type", answer.kind)
-            self.send_header("Content-Length", str(length))
+        self.send_header("Content-Type", "text/html" if answer.status == 204 else answer.kind)
+        self.send_header("Content-Length", str(length))
         if squeezed:
             self.send_header("Content-Encoding", "gzip")
-        for name, value in _COMMON.items():
+        origin = self.headers.get("Origin")
+        shared = {"Access-Control-Allow-Origin": origin} if origin else {}
+        for name, value in (_COMMON | shared | answer.headers).items():
             self.send_header(name, value)
         self.end_headers()
         self.flush_headers()
-
-
-def _bytes(body: Json | bytes | None, *, pretty: bool) -> bytes:
-    if body is None or isinstance(body, bytes):
-        return body or b""
-    separators = None if pretty else (",", ":")
-    return (json.dumps(body, ensure_ascii=False, indent=2 if pretty else None, separators=separators) + "\n").encode()

@@ -2,28 +2,27 @@
 
 from collections.abc import Callable
 
-from tests.google import batch, masks, values
+from tests.google import batch, values
 from tests.google.call import Call, commit
 from tests.google.doing import Doing
 from tests.google.drive import room
 from tests.google.edit_cells import update_cells
 from tests.google.edit_comments import KINDS as TALK
-from tests.google.edit_sheets import add_sheet
-from tests.google.errors import Json, denied, no_storage, not_done
+from tests.google.edit_rules import add_named
+from tests.google.edit_sheets import add_copy, add_sheet
+from tests.google.errors import Json, denied, invalid, no_storage, not_done
 from tests.google.rights import check_size, opened
 from tests.google.state import Book
 from tests.google.values import Writing
-from tests.google.views import Wish, spreadsheet
+from tests.google.views import Wish, sheet_properties, spreadsheet
 
-_PARTS = {"properties", "sheets"}
+_PARTS = {"properties", "sheets", "namedRanges"}
 
 
 def get(call: Call) -> Json:
     """Answers spreadsheets.get."""
     file = opened(call.world, call.path["spreadsheetId"], call.actor)
-    fields = call.asked("fields")
-    mask = masks.read(fields) if fields else None
-    wish = Wish(call.query.get("ranges", []), call.flag("includeGridData"), call.asked("commentsViewMode"), mask)
+    wish = Wish(call.query.get("ranges", []), call.flag("includeGridData"), call.asked("commentsViewMode"), call.mask())
     return spreadsheet(call.world, file, call.book(file), call.actor, wish)
 
 
@@ -51,8 +50,24 @@ def create(call: Call) -> Json:
             start = {"rowIndex": data.get("startRow", 0), "columnIndex": data.get("startColumn", 0)}
             start["sheetId"] = reply["properties"]["sheetId"]
             update_cells(doing, {"start": start, "rows": data.get("rowData", []), "fields": "*"})
+    for each in call.body.get("namedRanges", []):
+        add_named(doing, {"namedRange": each})
     check_size(book)
     return spreadsheet(call.world, file, book, call.actor, Wish())
+
+
+def copy_to(call: Call) -> Json:
+    """Answers spreadsheets.sheets.copyTo: the tab's copy stands last in the other spreadsheet, without comments."""
+    source = opened(call.world, call.path["spreadsheetId"], call.actor).book.sheet(int(call.path["sheetId"]))
+    if source is None:
+        raise invalid(f"No sheet with id: {call.path['sheetId']}")
+    file = opened(call.world, call.body.get("destinationSpreadsheetId", ""), call.actor, "writer")
+    with file.lock:
+        doing = Doing(call.world, file, file.book.copy(), call.actor)
+        copied = add_copy(doing, source)
+        check_size(doing.book)
+        commit(call.world, file, doing.book, call.actor)
+    return sheet_properties(doing.book, copied)
 
 
 def batch_update(call: Call) -> Json:
@@ -68,8 +83,7 @@ def batch_update(call: Call) -> Json:
         answer: Json = {"spreadsheetId": file.id, "replies": applied.replies}
         if body.get("includeSpreadsheetInResponse"):
             grid = bool(body.get("responseIncludeGridData"))
-            fields = call.asked("fields")
-            mask = masks.read(fields).get("updatedSpreadsheet") if fields else None
+            mask = (call.mask() or {}).get("updatedSpreadsheet")
             wish = Wish(body.get("responseRanges", []), grid, body.get("commentsViewMode", ""), mask)
             answer["updatedSpreadsheet"] = spreadsheet(call.world, file, applied.book, call.actor, wish)
     return answer | ({"commentUpdateState": applied.comments} if applied.comments else {})

@@ -34,6 +34,7 @@ class Cell:
     format: Json = field(default_factory=dict)
     note: str = ""
     validation: Json | None = None
+    runs: tuple[Json, ...] = ()  # textFormatRuns, as sent
 
     @property
     def blank(self) -> bool:
@@ -43,7 +44,7 @@ class Cell:
     @property
     def bare(self) -> bool:
         """Whether the cell is as it was made."""
-        return self.blank and not self.format and not self.note and self.validation is None
+        return self.blank and not self.format and not self.note and not self.runs and self.validation is None
 
 
 BLANK = Cell()
@@ -65,6 +66,7 @@ class Sheet:
     conditional: list[Json] = field(default_factory=list)
     charts: list[Json] = field(default_factory=list)
     anchors: list[Json] = field(default_factory=list)
+    groups: list[Json] = field(default_factory=list)  # of rows and of columns, with their depth
     filter: Json | None = None
     row_look: dict[int, Json] = field(default_factory=dict)
     column_look: dict[int, Json] = field(default_factory=dict)
@@ -73,7 +75,7 @@ class Sheet:
         """Another tab of the same cells."""
         cells = {row: dict(columns) for row, columns in self.cells.items()}
         new = replace(self, cells=cells, row_look=dict(self.row_look), column_look=dict(self.column_look))
-        for name in ("merges", "protected", "conditional", "charts", "anchors"):
+        for name in ("merges", "protected", "conditional", "charts", "anchors", "groups"):
             setattr(new, name, list(getattr(self, name)))
         return new
 

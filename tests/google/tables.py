@@ -66,6 +66,35 @@ def _renumber(sheet: Sheet, new: Callable[[int], int | None], *, rows: bool) -> 
         sheet.column_look = kept(sheet.column_look)
 
 
+def reorder(sheet: Sheet, order: list[int], *, rows: bool) -> None:
+    """Puts the rows or columns of a tab in another order: order names the old place of each new one."""
+    new_place = {old: new for new, old in enumerate(order)}
+    _renumber(sheet, new_place.get, rows=rows)
+    if rows:
+        sheet.cells = dict(sorted(sheet.cells.items()))
+
+
+def _regroup(sheet: Sheet, at: int, count: int, *, rows: bool) -> None:
+    """Lets the groups of rows or of columns follow what came or went."""
+    kept = []
+    for each in sheet.groups:
+        grid = each["range"]
+        if (grid["dimension"] == "ROWS") == rows:
+            start = _carried(grid["startIndex"], at, count)
+            end = _carried(grid["endIndex"] - 1, at, count) + 1 if count >= 0 else _carried(grid["endIndex"], at, count)
+            if start >= end:
+                continue
+            grid = grid | {"startIndex": start, "endIndex": end}
+        kept.append(each | {"range": grid})
+    sheet.groups = kept
+
+
+def _carried(place: int, at: int, count: int) -> int:
+    if count >= 0:
+        return place + count if place >= at else place
+    return place if place < at else max(place + count, at)
+
+
 def _dress(sheet: Sheet, at: int, count: int, like: int, *, rows: bool) -> None:
     """Gives new cells the format and validation of their neighbours."""
     if rows:
@@ -81,6 +110,7 @@ def _dress(sheet: Sheet, at: int, count: int, like: int, *, rows: bool) -> None:
 def _follow(book: Book, sheet: Sheet, at: int, count: int, *, rows: bool) -> None:
     """Lets formulas and everything with a range follow."""
     shift_formulas(book, sheet, rows=rows, at=at, count=count, loc=locale(book.locale))
+    _regroup(sheet, at, count, rows=rows)
 
     def moved(each: Json) -> Json | None:
         found: Json | None = shifted(each, sheet.id, at, count, rows=rows)

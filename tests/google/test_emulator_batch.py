@@ -119,7 +119,7 @@ def test_tabs_come_move_and_go(google: Emulator, anna: Bare) -> None:
         ),
         (
             {"deleteDimension": {"range": {"sheetId": 0, "dimension": "ROWS"}}},
-            "Invalid requests[1].deleteDimension: Sorry, it is not possible to delete all non-frozen rows.",
+            "Invalid requests[1].deleteDimension: You can't delete all the rows on the sheet.",
         ),
     ],
 )

@@ -194,14 +194,14 @@ def test_what_is_not_done_is_refused_by_name(google: Emulator, anna: Bare) -> No
     said = {
         (
             "POST",
-            f"/v4/spreadsheets/{book}:getByDataFilter",
-        ): "The emulator does not do sheets.spreadsheets.getByDataFilter.",
-        (
-            "POST",
-            f"/v4/spreadsheets/{book}/sheets/0:copyTo",
-        ): "The emulator does not do sheets.spreadsheets.sheets.copyTo.",
+            f"/v4/spreadsheets/{book}/developerMetadata:search",
+        ): "The emulator does not do sheets.spreadsheets.developerMetadata.search.",
+        ("GET", "/drive/v3/drives"): "The emulator does not do drive.drives.list.",
         ("POST", f"/drive/v3/files/{book}/watch"): "The emulator does not do drive.files.watch.",
-        ("PUT", f"/upload/drive/v2/files/{book}"): f"The emulator does not do PUT /upload/drive/v2/files/{book}.",
+        (
+            "PUT",
+            f"/upload/drive/v2/files/{book}?uploadType=slow",
+        ): f"The emulator does not do PUT /upload/drive/v2/files/{book} with uploadType slow.",
     }
     for (verb, path), message in said.items():
         assert anna.refused(verb, path, {}) == (400, message)

@@ -168,7 +168,11 @@ def test_columns_are_written_downwards(google: Emulator, anna: Bare) -> None:
     [
         ("NOPE!A5:F15", [["x"]], "Unable to parse range: NOPE!A5:F15"),
         ("A1:B2:C3", [["x"]], "Unable to parse range: A1:B2:C3"),
-        ("Sheet1!A1:A1", [["x", "y"]], "Requested writing within range [Sheet1!A1], but tried writing to column [B]"),
+        (
+            "Sheet1!A1:A1",
+            [["x", "y"]],
+            "Requested writing within range [Sheet1!A1:A1], but tried writing to column [B]",
+        ),
         ("Sheet1!A1:B1", [["x"], ["y"]], "Requested writing within range [Sheet1!A1:B1], but tried writing to row [2]"),
         (
             "'Två ord'!A1:B1",

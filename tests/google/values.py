@@ -8,8 +8,10 @@ from tests.google import a1, tables
 from tests.google.a1 import Box, Range
 from tests.google.entered import typed
 from tests.google.errors import ApiError, Json, WrongError, invalid
+from tests.google.formulas import canonical
 from tests.google.functions import Fault
 from tests.google.locales import TEMPORAL, locale
+from tests.google.payload import dumped
 from tests.google.rendering import pattern_of, plain, render
 from tests.google.results import Results
 from tests.google.rights import check_size, check_text, guard
@@ -118,7 +120,9 @@ class Writing:
         check_text(value)
         if isinstance(value, str):
             if self.option == "USER_ENTERED":
-                return typed(cell, value, locale(self.book.locale), today)
+                loc = locale(self.book.locale)
+                new = typed(cell, value, loc, today)
+                return replace(new, formula=canonical(new.formula, loc, self.book)) if new.formula else new
             return replace(cell, value=value or None, formula="", stored=None)
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             return replace(cell, value=float(value), formula="", stored=None)
@@ -152,7 +156,7 @@ class Writing:
         sheet, area = found.sheet, found.area
         rows = by_rows(body)
         height, width = len(rows), max(map(len, rows), default=0)
-        if area.over(sheet):
+        if area.outside(sheet):
             raise a1.beyond(sheet, area)
         box = found.box
         limit = Box(box.top, box.left, sheet.rows, sheet.columns) if area.origin else box
@@ -162,7 +166,7 @@ class Writing:
                 if box.top + height > limit.bottom
                 else f"column [{a1.letters(limit.right)}]"
             )
-            raise WrongError(f"Requested writing within range [{a1.name(sheet, box)}], but tried writing to {over}")
+            raise WrongError(f"Requested writing within range [{text}], but tried writing to {over}")
         answer = self.put(sheet, box.top, box.left, rows)
         written = replace(found, area=a1.bounded(area, max(height, 1), max(width, 1)))
         return answer, written
@@ -205,8 +209,7 @@ def by_rows(body: Json) -> list[list[Any]]:
     for down, line in enumerate(rows):
         for right, value in enumerate(line):
             if isinstance(value, (list, dict)):
-                kind = "list_value" if isinstance(value, list) else "struct_value"
-                raise WrongError(f"Invalid values[{down}][{right}]: {kind} {{\n}}\n")
+                raise WrongError(f"Invalid values[{down}][{right}]: {dumped(value)}\n")
     if body.get("majorDimension") != "COLUMNS":
         return rows
     width = max(map(len, rows), default=0)

@@ -13,7 +13,7 @@ from tests.google.looks import DEFAULT_FORMAT, THEME, merged, said
 from tests.google.rendering import pattern_of, plain, render
 from tests.google.results import MARKS, Results
 from tests.google.rights import can_edit
-from tests.google.state import Book, File, Sheet, World, may
+from tests.google.state import Book, Cell, File, Sheet, World, may
 
 _MODE = "COMMENTS_VIEW_MODE_"
 
@@ -123,6 +123,8 @@ def _sheet(file: File, book: Book, sheet: Sheet, actor: str, asked: tuple[list[B
         "conditionalFormats": sheet.conditional,
         "protectedRanges": [protection(file, each, actor) for each in sheet.protected],
         "basicFilter": sheet.filter,
+        "rowGroups": [each for each in sheet.groups if each["range"]["dimension"] == "ROWS"],
+        "columnGroups": [each for each in sheet.groups if each["range"]["dimension"] == "COLUMNS"],
         "charts": sheet.charts,
         "commentAnchors": _anchors(sheet, boxes) if with_comments else [],
     }
@@ -140,7 +142,8 @@ def _grid_data(results: Results, sheet: Sheet, box: Box, mask: masks.Tree | None
     if box.left:
         data["startColumn"] = box.left
     if masks.wants(tree, "sheets", "data", "rowData"):
-        rows = [_row(results, sheet, row, box, cells) for row in range(box.top, box.bottom)]
+        telling = _Telling(results, sheet, cells)
+        rows = [telling.row(row, box) for row in range(box.top, box.bottom)]
         while rows and not rows[-1]:
             rows.pop()
         data |= {"rowData": rows} if rows else {}
@@ -155,17 +158,37 @@ def _grid_data(results: Results, sheet: Sheet, box: Box, mask: masks.Tree | None
     return data
 
 
-def _row(results: Results, sheet: Sheet, row: int, box: Box, mask: masks.Tree) -> Json:
-    columns = sheet.cells.get(row)
-    if not columns:
-        return {}
-    values = [
-        masks.apply(mask, cell_json(results, (sheet, row, column), mask)) if column in columns else {}
-        for column in range(box.left, min(box.right, max(columns) + 1))
-    ]
-    while values and not values[-1]:
-        values.pop()
-    return {"values": values} if values else {}
+@dataclass
+class _Telling:
+    """A tab's cells being told row by row; a blank one that is as the one above it is told the same."""
+
+    results: Results
+    sheet: Sheet
+    mask: masks.Tree
+    above: dict[int, tuple[Cell, Json]] = field(default_factory=dict)
+
+    def row(self, row: int, box: Box) -> Json:
+        """RowData."""
+        columns = self.sheet.cells.get(row)
+        if not columns:
+            return {}
+        ends = range(box.left, min(box.right, max(columns) + 1))
+        values = [self._cell(row, column, columns[column]) if column in columns else {} for column in ends]
+        while values and not values[-1]:
+            values.pop()
+        return {"values": values} if values else {}
+
+    def _cell(self, row: int, column: int, cell: Cell) -> Json:
+        known, told = self.above.get(column, (None, {}))
+        if not cell.blank or known != cell:
+            told = _cut(self.mask, cell_json(self.results, (self.sheet, row, column), self.mask))
+            self.above[column] = cell, told
+        return told
+
+
+def _cut(mask: masks.Tree, cell: Json) -> Json:
+    """What a mask leaves of a cell: a part of which it leaves nothing is not there."""
+    return {name: each for name, each in masks.apply(mask, cell).items() if each != {}}
 
 
 def extended(value: Any) -> Json:
@@ -178,29 +201,50 @@ def extended(value: Any) -> Json:
 
 
 def cell_json(results: Results, at: tuple[Sheet, int, int], mask: masks.Tree) -> Json:
-    """CellData; the dear part of it only if the mask wants it."""
+    """CellData, as much of it as the mask wants."""
     sheet, row, column = at
     cell = sheet.cell(row, column)
     answer: Json = {}
-    value, fmt = results.of(sheet, row, column)
-    if not cell.blank:
+    if not cell.blank and masks.wants(mask, "userEnteredValue"):
         answer["userEnteredValue"] = {"formulaValue": cell.formula} if cell.formula else extended(cell.value)
-        answer["effectiveValue"] = extended(value)
-        answer["formattedValue"] = value.mark if isinstance(value, Fault) else render(value, fmt, results.loc)
-    if cell.format:
+    if not cell.blank or cell.format:
+        answer |= _worked_out(results, at, mask)
+    if cell.format and masks.wants(mask, "userEnteredFormat"):
         answer["userEnteredFormat"] = cell.format
-    if (not cell.blank or cell.format) and masks.wants(mask, "effectiveFormat"):
-        answer["effectiveFormat"] = _effective(results.book, fmt)
-    if cell.note:
+    if cell.runs and isinstance(cell.value, str):
+        answer["textFormatRuns"] = list(cell.runs)
+    if cell.note and masks.wants(mask, "note"):
         answer["note"] = cell.note
-    if cell.validation is not None:
+    if cell.validation is not None and masks.wants(mask, "dataValidation"):
         answer["dataValidation"] = said(cell.validation)
     return answer
 
 
-def _effective(book: Book, fmt: Json) -> Json:
-    found = merged(DEFAULT_FORMAT | {"hyperlinkDisplayType": "PLAIN_TEXT"}, fmt)
+def _worked_out(results: Results, at: tuple[Sheet, int, int], mask: masks.Tree) -> Json:
+    """What a cell comes to: its value, what it shows, and the look it is shown in, a formula's taken from its sources."""
+    shown = [name for name in ("effectiveValue", "formattedValue", "effectiveFormat") if masks.wants(mask, name)]
+    if not shown:
+        return {}
+    value, fmt = results.of(*at)
+    is_blank = at[0].cell(*at[1:]).blank
+    answer: Json = {}
+    if not is_blank and "effectiveValue" in shown:
+        answer["effectiveValue"] = extended(value)
+    if not is_blank and "formattedValue" in shown:
+        answer["formattedValue"] = value.mark if isinstance(value, Fault) else render(value, fmt, results.loc)
+    if "effectiveFormat" in shown:
+        answer["effectiveFormat"] = _effective(results.book, fmt, mask.get("effectiveFormat", {}))
+    return answer
+
+
+def _effective(book: Book, fmt: Json, mask: masks.Tree) -> Json:
+    """The look a cell is shown in, of which a mask may want a part; a number format with the locale's pattern."""
+    whole = not mask or "*" in mask
+    found = merged(*(look if whole else {name: look[name] for name in mask if name in look} for look in (_LOOK, fmt)))
     if "numberFormat" in found:
         kind, pattern = pattern_of(found, locale(book.locale))
         found["numberFormat"] = {"type": kind} | ({"pattern": pattern} if pattern else {})
     return found
+
+
+_LOOK: Json = DEFAULT_FORMAT | {"hyperlinkDisplayType": "PLAIN_TEXT"}

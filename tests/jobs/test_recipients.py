@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from jobs.recipients import board, mailing_list, named, of_role, of_role_or_secretary
+from jobs.recipients import board, mailing_list, named, of_role, of_role_or_secretary, unique
 from sheets_schema.grid import ErrorValue
 from sheets_schema.text import Language
 from tests.jobs.helpers import MEMBER, ROLE, USUAL_ROLES, Cells, Rows, book, group, member, role
@@ -164,3 +164,44 @@ def test_a_member_is_known_by_number_else_by_name() -> None:
     assert named(book(group({"Medlemmar": members})), "bo alm") == found[0].__class__(
         "a7", "bo alm", "bo@example.org", "sv", member=True
     )
+
+
+ANNAS: Rows = [
+    MEMBER,
+    member("Anna Ek", "one@example.org"),
+    member("ANNA  Ek", "two@example.org", language="en"),
+    member("Bo Alm"),
+]
+
+
+def test_both_of_one_name_are_on_the_list_once_each() -> None:
+    found = unique(mailing_list(book(group({"Medlemmar": [*ANNAS, ANNAS[1]]}))))
+    assert [one.address for one in found] == ["one@example.org", "two@example.org", "bo@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("row", "reached"),
+    [
+        (role("Kassör", "Anna Ek"), []),
+        (role("Kassör", "Anna Ek", "two@example.org"), [("anna ek two@example.org", "two@example.org", "en", True)]),
+        (role("Kassör", "anna ek", "ONE@example.org"), [("anna ek one@example.org", "ONE@example.org", "sv", True)]),
+        (role("Kassör", "Anna Ek", "kassan@example.org"), [("anna ek", "kassan@example.org", "sv", False)]),
+        (role("Kassör", None, to=TODAY - DAY, deputy="Anna Ek"), []),
+        (role("Kassör", "Bo Alm", to=TODAY - DAY, deputy="Anna Ek"), []),
+        (
+            role("Kassör", "Bo Alm", to=TODAY - DAY, deputy="Anna Ek, Bo Alm"),
+            [("bo alm", "bo@example.org", "sv", True)],
+        ),
+    ],
+)
+def test_a_role_by_a_name_that_two_members_have_reaches_neither_but_by_its_address(
+    row: Cells, reached: list[tuple[str, str, str, bool]]
+) -> None:
+    found = of_role(book(group({"Medlemmar": ANNAS, "Roller": [ROLE, row]})), "Kassör").recipients
+    assert [(one.person, one.address, one.language, one.member) for one in found] == reached
+
+
+def test_two_of_one_name_on_the_board_are_two() -> None:
+    seats = [role("Ordförande", "Anna Ek", "one@example.org"), role("Ledamot", "Anna Ek", "two@example.org")]
+    found = board(book(group({"Medlemmar": ANNAS, "Roller": [ROLE, *seats]})))
+    assert [one.address for one in found] == ["one@example.org", "two@example.org"]

@@ -223,3 +223,21 @@ def test_of_a_torn_tab_no_reminder_is_made(title: str, key: str) -> None:
     messages, ran = runner.plan(torn)
     assert [message for message in messages if message.job == "report_reminder"] == []
     assert "report_reminder" not in ran
+
+
+def test_of_two_of_one_title_and_day_nobody_is_reminded() -> None:
+    """Not even of the one whose status or role would say so: each may be the other."""
+    other = report("Bokslut", TODAY)
+    for again in (
+        report(" PLAN ", TODAY),
+        report("Plan", TODAY, "Gruppsekreterare", status="Pågår"),
+        report("Plan", TODAY, status="Inskickad"),
+        report("Plan", TODAY, None),
+    ):
+        for rows in ((report("Plan", TODAY), again, other), (again, other, report("Plan", TODAY))):
+            assert {message.about[0] for message in reminders(*rows)} == {"Bokslut"}
+
+
+def test_those_of_one_title_and_different_days_are_two() -> None:
+    found = reminders(report("Plan", TODAY), report("Plan", TODAY + days(1)), report("Plan", "snart"))
+    assert {message.about[1] for message in found} == {"2026-11-22", "2026-11-23"}

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from sheets_schema.book import Known
 from tests.schema.helpers import MEMBERS, REQUIRED, ROLES, SETTINGS, TODAY, Rows, about, book, found, severities
 
 Cells = Sequence[object]
@@ -133,6 +134,33 @@ def test_an_address_of_one_who_has_left_may_be_used_again() -> None:
         ["Bo Alm", "hem@example.org", None, "Aktiv", None, "Ja"],
     )
     assert found(book(shared)) == []
+
+
+@about("members.bounced")
+def test_an_address_that_mail_came_back_from_is_told_where_it_stands() -> None:
+    known = Known(bounced=frozenset({"bo@example.org", "gun@example.org"}))
+    written = {
+        **members(
+            ["Anna Ek", "anna@example.org", None, "Aktiv", None, "Ja"],
+            ["Bo Alm", " BO@Example.org", None, "Vilande", None, "Ja"],
+            ["Cia Dal", "gun@example.org", None, "Utträdd", YESTERDAY, "Ja"],
+        ),
+        **roles(
+            SECRETARY,
+            ["Kassör", "Bo Alm", None, None, None],
+            ["Granskare", "Gun Falk", "Gun@example.org", None, None],
+            ["Ledamot", "Gun Falk", "gun@example.org", None, YESTERDAY],
+            ["Ledamot", "Anna Ek", None, None, None],
+        ),
+    }
+    assert found(book(written, known=known)) == [("members.bounced", "B3"), ("members.bounced", "C4")]
+    assert found(book(written)) == []
+
+
+def test_a_changed_address_is_free_again_at_once() -> None:
+    known = Known(bounced=frozenset({"bo@example.org"}))
+    moved = members(["Bo Alm", "bo.alm@example.org", None, "Aktiv", None, "Ja"])
+    assert found(book({**moved, **roles(SECRETARY, TREASURER[:2] + [None] * 3, AUDITOR)}, known=known)) == []
 
 
 @about("members.phone_invalid")
@@ -364,6 +392,45 @@ def test_others_need_no_address() -> None:
 def test_a_member_who_has_not_left_lends_the_role_an_address(member: Cells, expected: list[tuple[str, str]]) -> None:
     given = roles(["Gruppsekreterare", "Ida Bo", None, None, None], TREASURER, AUDITOR)
     assert found(book({**members(member), **given})) == expected
+
+
+NAMESAKES = members(
+    ["Gun Falk", "one@example.org", None, "Aktiv", None, "Nej"],
+    ["GUN Falk", "two@example.org", None, "Vilande", None, "Nej"],
+)
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        (None, [("roles.no_address", "C4")]),
+        ("two@example.org", []),
+        ("ONE@example.org", [("roles.auditor_not_independent", "B4")]),
+        ("gun@example.org", []),
+    ],
+)
+def test_of_two_members_of_the_auditors_name_only_the_one_at_the_address_is_meant(
+    address: str | None, expected: Found
+) -> None:
+    """Without an address of her own nobody knows which: then that is what there is to mend."""
+    given = roles(SECRETARY, TREASURER, ["Granskare", "Gun Falk", address, None, None])
+    assert found(book({**NAMESAKES, **given})) == expected
+
+
+def test_the_role_of_a_namesake_is_not_the_auditors() -> None:
+    auditor = ["Granskare", "Gun Falk", "two@example.org", None, None]
+    for address, expected in (("one@example.org", []), ("two@example.org", [("roles.auditor_not_independent", "B4")])):
+        given = roles(SECRETARY, TREASURER, auditor, ["Valberedning", "Gun Falk", address, None, None])
+        assert found(book({**NAMESAKES, **given})) == expected
+
+
+@pytest.mark.parametrize(("second", "is_whole"), [("two@example.org", True), ("one@example.org", False)])
+def test_two_members_of_one_name_are_two_on_the_board(second: str, is_whole: bool) -> None:
+    chair = ["Ordförande", "Gun Falk", "one@example.org", None, None]
+    given = roles(SECRETARY, TREASURER, ["Granskare", "Ida Bo", "ida@example.org", None, None], chair)
+    given = {**given, "Roller": [*given["Roller"], ["Ledamot", "gun FALK", second, None, None]]}
+    expected: Found = [] if is_whole else [("roles.board_incomplete", None)]
+    assert found(book({"Inställningar": ASSOCIATION, **NAMESAKES, **given})) == expected
 
 
 def test_an_invalid_address_of_a_role_counts_as_none() -> None:

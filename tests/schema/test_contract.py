@@ -17,7 +17,7 @@ from tests.schema.helpers import CHECK_OF, FULL, TESTED, book, found
 ERRORS = """
 tab.missing tab.emptied tab.header_missing column.missing column.duplicate
 cell.error_value† value.missing value.invalid choice.unknown
-settings.missing members.email_invalid members.email_duplicate
+settings.missing members.email_invalid members.email_duplicate members.bounced
 roles.secretary_missing roles.treasurer_missing roles.auditor_missing roles.auditor_not_independent
 roles.board_incomplete roles.no_address
 cashbook.voucher_missing cashbook.voucher_dates_differ cashbook.date_missing† cashbook.date_invalid†

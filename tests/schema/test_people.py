@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sheets_schema import people
-from tests.schema.helpers import ROLES, SETTINGS, TODAY, Rows, book
+from sheets_schema.text import fold
+from tests.schema.helpers import ROLES, SETTINGS, TODAY, Rows, book, steady
 
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 HEADER: list[object] = ["Namn", "E-post", "Status", "Utskick", "Medlemsnummer", "Skyddad", "Språk"]
@@ -134,3 +137,92 @@ def test_a_row_that_cannot_be_read_may_hold_any_role_it_does_not_deny() -> None:
 def test_a_day_before_the_book_is_a_day_like_any_other() -> None:
     made = book(roles(["Kassör", "Bo", None, "2020-01-01", "2020-12-31"]), on=date(2020, 12, 31))
     assert [term.name for term in people.holders(made, "Kassör")] == ["Bo"]
+
+
+def known_by(*rows: Sequence[object]) -> list[str]:
+    """What these members are known again by."""
+    return [member.person for member in people.members(book(members(*rows)))]
+
+
+@pytest.mark.parametrize(
+    ("rows", "persons"),
+    [
+        (
+            [["Anna Ek", "one@example.org", "Aktiv"], ["ANNA  ek", "Two@example.org", "Vilande"]],
+            ["anna ek one@example.org", "anna ek two@example.org"],
+        ),
+        ([["Anna Ek", "one@example.org", "Aktiv"], ["Anna Ek", "ONE@example.org", "Aktiv"]], ["anna ek"] * 2),
+        ([["Anna Ek", "one@example.org", "Aktiv"], ["Anna Ek", None, "Aktiv"]], ["anna ek"] * 2),
+        ([["Anna Ek", "one@example.org", "Aktiv"], ["Anna Ek", "two@", "Aktiv"]], ["anna ek"] * 2),
+        ([["Anna Ek", "one@example.org", "Aktiv"], ["Anna Ek", "two@example.org", "Utträdd"]], ["anna ek"] * 2),
+        ([["Anna Ek", "a@example.org", "Aktiv"], ["Bo Alm", "b@example.org", "Aktiv"]], ["anna ek", "bo alm"]),
+        (
+            [["Anna Ek", "one@example.org", "Aktiv", "Ja", 7], ["Anna Ek", "two@example.org", "Aktiv", "Ja", 8]],
+            ["7", "8"],
+        ),
+        (
+            [["Anna Ek", "one@example.org", "Aktiv", "Ja", 7], ["Anna Ek", "two@example.org", "Aktiv"]],
+            ["7", "anna ek two@example.org"],
+        ),
+        (
+            [[name, address, "Aktiv"] for name, address in (("A", "1@x.se"), ("A", "2@x.se"), ("A", None))],
+            ["a 1@x.se", "a 2@x.se", "a"],
+        ),
+    ],
+)
+def test_namesakes_without_a_number_are_told_apart_by_their_addresses(
+    rows: list[Sequence[object]], persons: list[str]
+) -> None:
+    assert known_by(*rows) == persons
+    assert known_by(*reversed(rows)) == persons[::-1]
+
+
+ANYBODY = st.tuples(
+    st.sampled_from(["Anna Ek", "anna  EK", "Bo Alm", "Bo"]),
+    st.sampled_from([None, "a@example.org", "A@example.org", "b@example.org", "c@"]),
+    st.sampled_from(["Aktiv", "Vilande", "Utträdd", None]),
+    st.none(),
+    st.sampled_from([None, 7, "8"]),
+)
+
+
+@steady(200)
+@given(rows=st.lists(ANYBODY, max_size=8))
+def test_two_who_have_not_left_are_one_only_by_number_name_or_lack_of_an_address(
+    rows: list[tuple[object, ...]],
+) -> None:
+    everyone = [one for one in people.members(book(members(*rows))) if one.here]
+    for one in everyone:
+        for other in everyone:
+            numbers = one.row.text("member_number"), other.row.text("member_number")
+            if numbers[0] or numbers[1]:
+                assert (one.person == other.person) == (numbers[0] == numbers[1])
+            elif fold(one.name) != fold(other.name):
+                assert one.person != other.person
+            elif one.address and other.address:
+                assert (one.person == other.person) == (fold(one.address) == fold(other.address))
+
+
+@pytest.mark.parametrize(
+    ("rows", "address"),
+    [
+        ([["Anna Ek", "one@example.org", "Aktiv"], ["Anna Ek", "two@example.org", "Vilande"]], ""),
+        ([["Anna Ek", "one@example.org", "Aktiv", None, 7], ["Anna Ek", "two@example.org", "Aktiv", None, 8]], ""),
+        ([["Anna Ek", "one@example.org", "Aktiv"], ["Anna Ek", "ONE@example.org", "Aktiv"]], "one@example.org"),
+        ([["Anna Ek", None, "Aktiv"], ["Anna Ek", "one@example.org", "Aktiv"]], "one@example.org"),
+        ([["Anna Ek", "two@example.org", "Utträdd"], ["Anna Ek", "one@example.org", "Aktiv"]], "one@example.org"),
+    ],
+)
+def test_no_address_is_guessed_between_two_of_one_name(rows: list[Sequence[object]], address: str) -> None:
+    made = book({**members(*rows), **roles(["Kassör", "ANNA ek", None])})
+    (term,) = people.holders(made, "Kassör")
+    assert people.address_of(made, term) == address
+
+
+def test_a_name_that_two_share_means_only_who_is_at_the_address() -> None:
+    made = book(members(["Anna Ek", "one@example.org", "Aktiv"], ["Anna Ek", "two@example.org", "Aktiv"]))
+    assert people.member_like(made, "Anna Ek") is None
+    assert people.member_like(made, "Anna Ek", "three@example.org") is None
+    second = people.member_like(made, "anna EK", "TWO@example.org")
+    assert second is not None
+    assert second.address == "two@example.org"

@@ -5,14 +5,17 @@ from datetime import date, timedelta
 
 import pytest
 
+from sheets_schema.text import LANGUAGES
 from tests.schema.helpers import (
     CASHBOOK,
+    CHECK_OF,
     REQUIRED,
     SETTINGS,
     TODAY,
     Rows,
     about,
     book,
+    findings,
     found,
 )
 
@@ -83,6 +86,67 @@ def test_a_role_is_vacant_on_the_day_and_never_while_its_row_cannot_be_read(row:
 def test_no_role_is_called_vacant_where_the_roles_cannot_be_read() -> None:
     assert found(book({**report(role="Fotograf"), "Roller": None})) == [("tab.missing", None)]
     assert found(book({**report(role="Fotograf"), "Roller": [["Ida Bo"]]})) == [("tab.header_missing", None)]
+
+
+TWICE = {
+    "Rapporter": ["Plan", "Sekretariatet", TOMORROW, "Kassör", "Pågår"],
+    "Uppgifter": ["Plan", "Anna Ek", TOMORROW, "Att göra"],
+}
+HEADERS: dict[str, list[object]] = {
+    "Rapporter": [*REQUIRED["Rapporter"][0]],
+    "Uppgifter": ["Uppgift", "Ansvarig", "Förfaller", "Status"],
+}
+
+
+@pytest.mark.parametrize("tab", TWICE)
+@pytest.mark.parametrize(
+    ("title", "due", "status", "is_same"),
+    [
+        (" PLAN", TOMORROW, None, True), ("plan", "2026-11-23", None, True), ("Plan", TOMORROW, "done", True),
+        ("Plan", TODAY, None, False), ("Plan B", TOMORROW, None, False), ("Plan", None, None, False),
+        ("Plan", "i höst", None, False), ("#REF!", TOMORROW, None, False), (None, TOMORROW, None, False),
+    ],
+)  # fmt: skip
+def test_two_reports_or_two_tasks_of_one_title_and_day_are_told_of_the_later(
+    tab: str, title: object, due: object, status: str | None, is_same: bool
+) -> None:
+    done = {"Rapporter": "Inskickad", "Uppgifter": "Klar"}[tab]
+    first = TWICE[tab]
+    again = [title, first[1], due, *first[3:-1], done if status else first[-1]]
+    made = book({tab: [HEADERS[tab], first, again]})
+    assert (("value.invalid", "A3") in found(made)) == is_same
+
+
+def test_two_tasks_of_one_title_without_a_day_are_not_reminded_of_and_may_stand() -> None:
+    row = ["Plan", "Anna Ek", None, "Att göra"]
+    assert found(book({"Uppgifter": [HEADERS["Uppgifter"], row, row]})) == []
+
+
+def test_what_two_reports_share_is_said_with_what_to_write_instead() -> None:
+    row = TWICE["Rapporter"]
+    told = findings(book({"Rapporter": [HEADERS["Rapporter"], row, row, row]}))
+    assert [(one.code, one.severity, one.cell) for one in told] == [
+        ("value.invalid", "error", "A3"),
+        ("value.invalid", "error", "A4"),
+    ]
+    sv, en = (CHECK_OF["value.invalid"].message(told[0], language) for language in LANGUAGES)
+    assert sv == (
+        "Rapport: ”Plan” står redan i A2 med samma dag, 2026-11-23, och ingen påminns om någon av dem; "
+        "ge dem olika namn, eller ta bort den ena."
+    )
+    assert en == (
+        "Report: “Plan” stands already in A2 with the same day, 2026-11-23, and nobody is reminded of either; "
+        "give them different names, or delete one."
+    )
+
+
+def test_the_other_faults_of_two_such_reports_stand() -> None:
+    row = ["Plan", "Sekretariatet", YESTERDAY, "Kassör", "Pågår"]
+    assert found(book({"Rapporter": [HEADERS["Rapporter"], row, row]})) == [
+        ("reports.overdue", "C2"),
+        ("value.invalid", "A3"),
+        ("reports.overdue", "C3"),
+    ]
 
 
 # Tasks

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from jobs.memory import Mail, Memory
 from jobs.plan import Message, Recipient
 from jobs.worker.outbox import Decision, decide, left_today, troubled, waiting
+from sheets_schema.people import namesake
 from sheets_schema.text import fold
 from tests.jobs.helpers import NOON, at, mail, remembered, steady
 
@@ -110,6 +111,26 @@ def test_a_nameless_and_a_numbered_namesake_stay_who_they_are() -> None:
     waits = gone(two, "queued")
     again = decided(one, two, mails=(gone(one), waits))
     assert (again.expire, made(again)) == ({}, [two.key])
+
+
+def test_a_numbered_namesake_who_joins_is_not_taken_for_who_got_the_mail() -> None:
+    one, two = message(address="one@example.org"), message(number="2", address="two@example.org")
+    moved = message(address="moved@example.org")
+    assert made(decided(one, two, mails=(gone(one),))) == [two.key]
+    assert made(decided(moved, two, mails=(gone(one),))) == [two.key]
+    assert made(decided(two, mails=(gone(one),))) == []
+
+
+def test_one_of_several_of_a_name_is_only_who_is_at_the_address() -> None:
+    before = gone(message(address="one@example.org"))
+    again, other = (
+        message(number=namesake("Bo Alm", address), address=address)
+        for address in ("one@example.org", "two@example.org")
+    )
+    assert made(decided(again, other, mails=(before,))) == [other.key]
+    assert made(decided(other, mails=(before,))) == [other.key]
+    alone = message(address="one@example.org")
+    assert made(decided(alone, mails=(gone(again), gone(other)))) == []
 
 
 def test_one_person_with_two_reasons_gets_one() -> None:

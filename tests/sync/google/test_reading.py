@@ -1,5 +1,6 @@
 """Reading: what it asks for, and a sheet that people change while it is read."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -80,6 +81,12 @@ def test_hidden_tabs_are_read_and_said_to_be(google: Emulator, key: str) -> None
     assert [one.title for one in read(google, key).grids if one.hidden] == ["Kassabok"]
 
 
+def test_each_tab_has_its_address(google: Emulator, key: str) -> None:
+    addresses = [one.link for one in read(google, key).grids]
+    assert all(re.fullmatch(rf"https://docs\.google\.com/spreadsheets/d/{key}/edit#gid=\d+", one) for one in addresses)
+    assert len(set(addresses)) == len(addresses) > 5
+
+
 def test_an_empty_spreadsheet(google: Emulator) -> None:
     key = sheet_of(google, {"Sheet1": []})
     snapshot = read(google, key)
@@ -95,13 +102,13 @@ def test_a_large_cashbook(google: Emulator) -> None:
 
 
 def test_cells_as_they_stand(google: Emulator, key: str) -> None:
-    """Numbers are numbers whatever the locale, days are serial numbers, texts stay texts, errors are told as such."""
+    """Numbers are numbers whatever the locale, days are days, texts stay texts, errors are told as such."""
     cells = [12.5, "12,50", "007", 7, True, date(2026, 11, 22), "1e5", Formula("=1/3"), Formula("=1/0"), "nan"]
     google.act(OWNER).paste(key, "Rapporter!A9", [cells])
     for name in ("sv_SE", "en_US"):
         google.act(OWNER).set_locale(key, name)
         row = grid(read(google, key), "Rapporter")[8]
-        assert row[:7] == [12.5, "12,50", "007", 7, True, 46348, "1e5"]
+        assert row[:7] == [12.5, "12,50", "007", 7, True, date(2026, 11, 22), "1e5"]
         assert row[7] == pytest.approx(1 / 3)
         assert row[8:] == ["#DIV/0!", "nan"]
 
