@@ -5,6 +5,7 @@ from collections.abc import Callable
 from benchmarks.balancing import balancing
 from benchmarks.bench import Bench
 from benchmarks.google import costs
+from benchmarks.mail import mailing
 from benchmarks.measure import Taken, in_turn, ours
 from benchmarks.report import Goal, Line, table
 from benchmarks.startup import startup
@@ -94,5 +95,6 @@ SECTIONS: dict[str, Callable[[Bench], None]] = {
     "parsing": parsing,
     "balancing": balancing,
     "google": costs,
+    "mail": mailing,
     "million": million,
 }

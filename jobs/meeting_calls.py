@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from jobs import invitations
+from jobs.answering import Ways, ways
+from jobs.heard import Told, hearing, notices
 from jobs.meetings import Meeting, is_called, planned
-from jobs.plan import Context, Job, Message
+from jobs.plan import Context, Job, Message, Recipient
 from jobs.recipients import board, mailing_list, unique
-from sheets_schema.text import Text
+from sheets_schema.text import Text, fold
 
 WHY_MEMBER = Text(
     "Du får det här brevet för att du är aktiv medlem och har sagt ja till utskick.",
@@ -22,22 +25,30 @@ class CallFacts:
     """What a call says."""
 
     meeting: Meeting
+    ways: Ways
     why: Text
 
 
 def plan(context: Context) -> list[Message]:
-    """A call for everyone who is to be called to a meeting whose call days have come."""
-    messages = []
+    """A call for everyone who is to be called to a meeting whose call days have come, in the version that is now told."""
+    messages: list[Message] = []
+    told = notices(context.memory)
     for meeting in planned(context.book):
         if not is_called(context, meeting):
             continue
         everyone = board(context.book) if meeting.for_board else unique(mailing_list(context.book))
-        why = WHY_BOARD if meeting.for_board else WHY_MEMBER
-        messages += [
-            Message("meeting_call", (meeting.number,), one, {"letter": CallFacts(meeting, why)}, meeting.start)
-            for one in everyone
-        ]
+        now = hearing(told.get(fold(meeting.number), ()), meeting.told).now
+        messages += [_call(context, meeting, one, now) for one in everyone]
     return messages
+
+
+def _call(context: Context, meeting: Meeting, to: Recipient, now: Told) -> Message:
+    why = WHY_BOARD if meeting.for_board else WHY_MEMBER
+    facts = {
+        "letter": CallFacts(meeting, ways(context.book, meeting, to), why),
+        "invitation": invitations.request(meeting, now, to.language),
+    }
+    return Message("meeting_call", (meeting.number,), to, facts, meeting.start, said=now.as_json())
 
 
 JOB = Job("meeting_call", ("settings", "members", "roles", "meetings"), plan)

@@ -1,12 +1,14 @@
 """The reminder of a meeting, to those called who have not answered Nej."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
-from jobs.meetings import Meeting, answers, called, planned
+from jobs.answering import Ways, ways
+from jobs.audience import those_called
+from jobs.heard import hearing, notices
+from jobs.meetings import Meeting, answers, planned
 from jobs.plan import Context, Job, Message, Recipient
-from jobs.recipients import board, of_member, unique
-from sheets_schema import people
 from sheets_schema.text import Text, fold
 
 WHY = Text(
@@ -21,40 +23,43 @@ class ReminderFacts:
 
     meeting: Meeting
     answer: str
+    ways: Ways
     why: Text
 
 
 def plan(context: Context) -> list[Message]:
-    """A reminder for each meeting whose reminder day has come, to those who were called in an earlier pass."""
+    """A reminder for each meeting whose reminder day has come, to those who were called in an earlier pass.
+
+    Who has yet to hear of a change hears of that first.
+    """
     before = timedelta(days=context.book.settings.meeting_reminder_days)
-    everyone_called = called(context)
-    messages = []
+    told = notices(context.memory)
+    messages: list[Message] = []
     for meeting in planned(context.book):
-        persons = everyone_called.get(fold(meeting.number), set())
-        if not persons or not meeting.day - before <= context.today or context.now >= meeting.start:
-            continue
-        replies = answers(context.book, meeting)
-        if "" in replies:
-            continue
-        for one in _those_called(context, meeting, persons):
-            answer = replies.get(fold(one.name), "")
-            if answer in ("Nej", "?"):
-                continue
-            about = (meeting.number, meeting.day.isoformat())
-            facts = {"letter": ReminderFacts(meeting, answer, WHY)}
-            messages.append(Message("meeting_reminder", about, one, facts, meeting.start))
+        if meeting.day - before <= context.today and context.now < meeting.start:
+            heard = hearing(told.get(fold(meeting.number), ()), meeting.told)
+            called = those_called(context, meeting, heard)
+            reached = [one.to for one in called if not heard.awaits(one.known_by)]
+            names = Counter(fold(one.to.name) for one in called)
+            messages += _reminders(context, meeting, reached, names)
     return messages
 
 
-def _those_called(context: Context, meeting: Meeting, persons: set[str]) -> list[Recipient]:
-    """Those called whom the sheet still knows as active, or who are on the board."""
-    active = [
-        of_member(context.book, member)
-        for member in people.members(context.book)
-        if member.status == "Aktiv" and member.address and (not member.protected or meeting.for_board)
-    ]
-    everyone = active + (board(context.book) if meeting.for_board else [])
-    return [one for one in unique(everyone) if {one.person, fold(one.name)} & persons]
+def _reminders(context: Context, meeting: Meeting, reached: list[Recipient], names: Counter[str]) -> list[Message]:
+    """The reminders of one meeting; nobody's while an answer cannot be told to be whose."""
+    replies = answers(context.book, meeting)
+    if "" in replies:
+        return []
+    messages = []
+    for one in reached:
+        # an answer may be either's where two called share a name: a reminder too many rather than one lost
+        answer = replies.get(fold(one.name), "") if names[fold(one.name)] == 1 else ""
+        if answer in ("Nej", "?"):
+            continue
+        about = (meeting.number, meeting.day.isoformat())
+        facts = {"letter": ReminderFacts(meeting, answer, ways(context.book, meeting, one, answer), WHY)}
+        messages.append(Message("meeting_reminder", about, one, facts, meeting.start))
+    return messages
 
 
 JOB = Job("meeting_reminder", ("settings", "members", "roles", "meetings"), plan, reads=("responses",))

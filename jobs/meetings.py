@@ -3,17 +3,20 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
+from jobs.heard import Told
 from jobs.memory import unescaped
 from jobs.plan import Context
+from sheets_schema import people
 from sheets_schema.book import Book
 from sheets_schema.checks.meetings import is_planned
 from sheets_schema.tab import Row
 from sheets_schema.tabs.choices import MEETING_TYPE
 from sheets_schema.text import Text, fold
 
+OFF = "Inställt"
 _TYPES = {choice.label.sv: choice.label for choice in MEETING_TYPE.choices}
 
 
@@ -39,6 +42,16 @@ class Meeting:
         """The day it is held."""
         return self.start.date()
 
+    @property
+    def is_off(self) -> bool:
+        """Whether it is called off."""
+        return self.row.text("status") == OFF
+
+    @property
+    def told(self) -> Told:
+        """What there is to tell of it, as the first version."""
+        return Told(0, not self.is_off, self.start.astimezone(UTC), self.end, self.place, self.link)
+
 
 def web_address(text: str) -> str:
     """A text that is a plain http or https address, or ""."""
@@ -57,19 +70,33 @@ def at(book: Book, day: date, seconds: int) -> datetime:
 
 
 def planned(book: Book) -> list[Meeting]:
-    """Every planned meeting that can be called: all it needs is readable, and its number is its own."""
+    """Every planned meeting that can be called."""
+    return [meeting for meeting in announced(book) if not meeting.is_off]
+
+
+def announced(book: Book) -> list[Meeting]:
+    """Every meeting, planned or called off, that can be told of: all it needs is readable, and its number is its own."""
+    return [_meeting(book, row) for row in readable(book) if is_planned(row) or row.text("status") == OFF]
+
+
+def readable(book: Book) -> list[Row]:
+    """The rows of meetings that can be read, whatever their status, each with a number of its own."""
     numbers = Counter(row.name("number") for row in book.rows("meetings"))
     return [
-        _meeting(book, row)
+        row
         for row in book.rows("meetings")
-        if is_planned(row)
-        and numbers[row.name("number")] == 1
+        if numbers[row.name("number")] == 1
         and row.text("number")
         and row.text("type")
         and row.value("date") is not None
         and row.value("start") is not None
-        and not row.unread("number", "end", "place", "link", "audience")
+        and not row.unread("number", "end", "place", "link", "audience", "status")
     ]
+
+
+def of_year(book: Book, year: int) -> list[Meeting]:
+    """Every readable meeting of a calendar year, held and called off ones too."""
+    return [_meeting(book, row) for row in readable(book) if row.value("date").year == year]
 
 
 def _meeting(book: Book, row: Row) -> Meeting:
@@ -97,11 +124,11 @@ def is_called(context: Context, meeting: Meeting) -> bool:
 
 
 def called(context: Context) -> Mapping[str, set[str]]:
-    """The persons called to each meeting, by its folded number."""
+    """What those called to each meeting go by, by its folded number: person, name, and name with address."""
     found: dict[str, set[str]] = {}
     for mail in context.memory.out("meeting_call"):
         number = unescaped(mail.topic.split(":")[1])
-        found.setdefault(number, set()).update({mail.person, fold(mail.name)})
+        found.setdefault(number, set()).update({mail.person, fold(mail.name), people.namesake(mail.name, mail.address)})
     return found
 
 

@@ -11,10 +11,22 @@ from sheets_schema.text import Language, Text
 FILE_NAME = "gruppbok.toml"
 SECURITIES = ("tls", "starttls", "none")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
-_KEYS: Mapping[str, Mapping[str, type]] = {
+PACE, SLOWEST = 1.5, 600.0
+"""Seconds between two mails unless the file says otherwise, and the most that it may say."""
+_KEYS: Mapping[str, Mapping[str, type | tuple[type, ...]]] = {
     "": {"workbook": str, "state": str, "language": str, "google": dict, "mail": dict},
     "google": {"credentials": str},
-    "mail": {"from": str, "host": str, "port": int, "security": str, "user": str},
+    "mail": {
+        "from": str,
+        "host": str,
+        "port": int,
+        "security": str,
+        "user": str,
+        "oauth2": str,
+        "pace": (int, float),
+        "imap_host": str,
+        "imap_port": int,
+    },
 }
 
 
@@ -27,13 +39,20 @@ class SettingsError(Exception):
 
 
 class MailSettings(NamedTuple):
-    """The mail server. Without `user` there is no login."""
+    """The mail server. Without `user` there is no login; `pace` is the seconds between two mails.
+
+    `oauth2` is the file to log in by in place of a password, `imap_host` the server that has the mailbox, if any.
+    """
 
     sender: str
     host: str
     port: int
     security: str
     user: str
+    oauth2: Path | None = None
+    pace: float = 0.0
+    imap_host: str = ""
+    imap_port: int = 993
 
 
 class GoogleSecrets(NamedTuple):
@@ -131,7 +150,44 @@ def _mail(path: Path, mail: dict[str, Any]) -> MailSettings:
         )
         raise _wrong(path, "mail.security", why)
     ports = {"tls": 465, "starttls": 587, "none": 25}
-    return MailSettings(mail["from"], mail["host"], mail.get("port", ports[security]), security, mail.get("user", ""))
+    return MailSettings(
+        sender=mail["from"],
+        host=mail["host"],
+        port=mail.get("port", ports[security]),
+        security=security,
+        user=mail.get("user", ""),
+        oauth2=_oauth2(path, mail),
+        pace=_pace(path, mail),
+        imap_host=mail.get("imap_host", ""),
+        imap_port=_imap_port(path, mail),
+    )
+
+
+def _oauth2(path: Path, mail: dict[str, Any]) -> Path | None:
+    """The file to log in by, relative to the configuration's folder."""
+    if "oauth2" not in mail:
+        return None
+    if not mail["oauth2"]:
+        raise _wrong(path, "mail.oauth2", Text("ska vara en fils namn", "is to be a file's name"))
+    if not mail.get("user"):
+        raise _wrong(path, "mail.user", Text("ska stå där när oauth2 gör det", "is needed where oauth2 is"))
+    return path.absolute().parent / Path(mail["oauth2"]).expanduser()
+
+
+def _pace(path: Path, mail: dict[str, Any]) -> float:
+    """Seconds between two mails: none to this computer's own server, unless the file says so."""
+    pace = float(mail.get("pace", 0.0 if mail["host"] in LOOPBACK else PACE))
+    if not 0 <= pace <= SLOWEST:
+        why = Text(f"ska vara sekunder, 0 till {SLOWEST:.0f}", f"is to be seconds, 0 to {SLOWEST:.0f}")
+        raise _wrong(path, "mail.pace", why)
+    return pace
+
+
+def _imap_port(path: Path, mail: dict[str, Any]) -> int:
+    port: int = mail.get("imap_port", 993)
+    if not 0 < port < 65536:
+        raise _wrong(path, "mail.imap_port", Text("ska vara 1 till 65535", "is to be 1 to 65535"))
+    return port
 
 
 def _check_keys(path: Path, section: str, content: dict[str, Any]) -> None:

@@ -37,6 +37,9 @@ COMMANDS: dict[str, Text] = {
     "outbox": Text("visa breven som har gjorts", "show the mails that were made"),
     "init": Text("gör en ny arbetsbok med alla flikar", "make a new workbook with every tab"),
     "doctor": Text("pröva alla inställningar och säg vad som ska rättas", "try every setting and say what to mend"),
+    "export": Text(
+        "gör en fil av arbetsboken, till exempel en kalender", "make a file of the workbook, such as a calendar"
+    ),
     "demo": Text("gör en påhittad grupp och arbeta igenom den", "make a made-up group and work it"),
     "describe": Text("visa alla flikar, kolumner och kontroller", "show every tab, column and check"),
 }
@@ -159,18 +162,29 @@ def _of_workbook(parser: ArgumentParser, common: _Parser, language: Language) ->
     )
     metavar = Text("ARBETSBOK", "WORKBOOK")[language]
     parser.add_argument("workbook", nargs="?", metavar=metavar, help=book[language])
+
+
+def _of_read(parser: ArgumentParser, common: _Parser, language: Language) -> None:
+    _of_workbook(parser, common, language)
     as_json = Text("resultatet som JSON", "the result as JSON")
     parser.add_argument("--json", action="store_true", help=as_json[language])
 
 
+def _of_doctor(parser: ArgumentParser, common: _Parser, language: Language) -> None:
+    _of_read(parser, common, language)
+    about = Text("skicka ett provbrev dit, och bara dit", "send a test mail there, and only there")
+    metavar = Text("ADRESS", "ADDRESS")[language]
+    parser.add_argument("--send-test", type=_filled, metavar=metavar, help=about[language])
+
+
 def _of_balance(parser: ArgumentParser, common: _Parser, language: Language) -> None:
-    _of_workbook(parser, common, language)
+    _of_read(parser, common, language)
     year = Text("året då räkenskapsåret börjar", "the year in which the financial year starts")
     parser.add_argument("--year", type=int, help=year[language])
 
 
 def _of_run(parser: ArgumentParser, common: _Parser, language: Language) -> None:
-    _of_workbook(parser, common, language)
+    _of_read(parser, common, language)
     folder = Text(
         "lägg breven som filer i en mapp i stället för att skicka dem",
         "put the mails as files in a folder in place of sending them",
@@ -195,7 +209,18 @@ def _of_outbox(parser: ArgumentParser, common: _Parser, language: Language) -> N
         if action != "list":
             key = Text("brevets nyckel, ur outbox list", "the mail's key, from outbox list")
             sub.add_argument("key", metavar=Text("NYCKEL", "KEY")[language], help=key[language])
-        _of_workbook(sub, common, language)
+        _of_read(sub, common, language)
+
+
+def _of_export(parser: ArgumentParser, common: _Parser, language: Language) -> None:
+    kinds = {"calendar": Text("årets möten och sista dagar, som .ics", "the year's meetings and deadlines, as .ics")}
+    about = "; ".join(f"{kind}: {says[language]}" for kind, says in kinds.items())
+    parser.add_argument("kind", choices=tuple(kinds), metavar=Text("SORT", "KIND")[language], help=about)
+    _of_workbook(parser, common, language)
+    year = Text("kalenderåret (annars årets)", "the calendar year (else this one)")
+    where = Text("filen eller mappen att skriva till", "the file or folder to write to")
+    parser.add_argument("--year", type=int, metavar=Text("ÅR", "YEAR")[language], help=year[language])
+    parser.add_argument("--output", type=_filled, metavar=Text("FIL", "FILE")[language], help=where[language])
 
 
 def _of_init(parser: ArgumentParser, common: _Parser, language: Language) -> None:  # noqa: ARG001 - as the others
@@ -222,13 +247,14 @@ def _of_describe(parser: ArgumentParser, common: _Parser, language: Language) ->
 
 
 _ARGUMENTS = {
-    "check": _of_workbook,
+    "check": _of_read,
     "balance": _of_balance,
     "run": _of_run,
-    "status": _of_workbook,
+    "status": _of_read,
     "outbox": _of_outbox,
     "init": _of_init,
-    "doctor": _of_workbook,
+    "doctor": _of_doctor,
+    "export": _of_export,
     "demo": _of_demo,
     "describe": _of_describe,
 }

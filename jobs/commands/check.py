@@ -1,6 +1,7 @@
 """gruppbok check: what is wrong in a workbook."""
 
 import sys
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,19 @@ def read(session: Session) -> Book:
     with session.progress(Text("Läser arbetsboken", "Reading the workbook")):
         memory = remembered(session.state())
         snapshot = session.workbook().read(is_ours_to_read)
-        return read_book(snapshot, session.now, Known(called_numbers(memory), memory.rows))
+        book = read_book(snapshot, session.now, Known(called_numbers(memory), memory.rows))
+        return replace(book, known=replace(book.known, bounced=bounced_of(session.state(), book)))
+
+
+def bounced_of(state: Path, book: Book) -> frozenset[str]:
+    """The folded addresses of a book that no mail reaches, where there is a state. Raises StoreError."""
+    if not state.exists():
+        return frozenset()
+    from jobs.worker.reach import bounced_in  # noqa: PLC0415 - only where there is a state
+    from jobs.worker.store import Store  # noqa: PLC0415 - as above
+
+    with Store(state, read_only=True) as store:
+        return bounced_in(book, store.bounced(), store.hashed)
 
 
 def run(session: Session) -> int:

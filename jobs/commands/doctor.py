@@ -1,18 +1,25 @@
-"""gruppbok doctor: tries every setting and connection, and says for each what to do. Nothing is written or sent."""
+"""gruppbok doctor: tries every setting and connection, and says for each what to do.
+
+Nothing is written, and nothing sent but the one mail that --send-test asks for.
+"""
 
 import os
 import sys
 from collections import Counter
 from datetime import UTC
-from email.utils import parseaddr
 from pathlib import Path
 
 from jobs.commands.patient import MEND, OK, SKIPPED, Check, Patient, examine
+from jobs.commands.sending import NO_SERVER, mailbox_of, server_of
 from jobs.session import Session, UsageError
-from jobs.settings import FILE_NAME, MailSettings, smtp_password
+from jobs.settings import FILE_NAME, MailSettings
 from jobs.version import VERSION
-from jobs.worker.probe import ProbeError, try_server
+from jobs.worker.account import Limits
+from jobs.worker.mail_post import MailPost
+from jobs.worker.mailbox_line import MailboxError
+from jobs.worker.post import PostError
 from jobs.worker.store import Store, StoreError
+from jobs.worker.trial import trial
 from sheets_schema.kinds import is_address
 from sheets_schema.text import Text, one_line
 from sync.workbook import WorkbookError
@@ -33,6 +40,8 @@ _LABELS = {
 """What is tried, in order, as people call it."""
 _WORDS = {OK: Text("OK", "OK"), MEND: Text("RÄTTA", "MEND"), SKIPPED: Text("–", "–")}
 _COLOURS = {OK: "\033[32m", MEND: "\033[1;31m", SKIPPED: "\033[90m"}
+_SOON = Limits(step=10.0)
+"""A doctor does not wait as long as the mails do."""
 _ASTRAY = 120
 """Seconds that the clock may be wrong: from five minutes on Google takes no key from this computer."""
 _NOT_TRIED = Text(
@@ -41,7 +50,10 @@ _NOT_TRIED = Text(
 
 
 def run(session: Session) -> int:
-    """Prints what was tried; 1 where there is something to mend."""
+    """Prints what was tried; 1 where there is something to mend. Raises UsageError."""
+    to = session.args.send_test
+    if to and not is_address(to):
+        raise UsageError(Text(f"{one_line(to)} är ingen e-postadress.", f"{one_line(to)} is no e-mail address."))
     with session.progress(Text("Prövar", "Trying")):
         checks = _examined(session)
     wrong = sum(one.state == MEND for one in checks)
@@ -102,14 +114,18 @@ def _configuration(patient: Patient) -> None:
 def _mail(patient: Patient) -> None:
     """The mail server, where there is one, or where there must be one."""
     mail = patient.session.settings.mail
+    to = patient.session.args.send_test
     if mail is not None:
-        patient.note("mail", *_server(mail))
-    elif patient.book is not None and patient.book.settings.sending:
+        state, says = _server(mail, patient.session)
+        patient.note("mail", *(_mailbox(patient.session, says) if state == OK else (state, says)))
+    elif to:
         says = Text(
-            "Utskick är På, men det finns ingen mejlserver. Skriv [mail] med from, host och user i gruppbok.toml.",
-            "Sending is On, but there is no mail server. Write [mail] with from, host and user in gruppbok.toml.",
+            "Ingen mejlserver är inställd, så provbrevet gick inte. Skriv [mail] med from, host och user i gruppbok.toml.",
+            "No mail server is set up, so the test mail did not go. Write [mail] with from, host and user in gruppbok.toml.",
         )
         patient.note("mail", MEND, says)
+    elif patient.book is not None and patient.book.settings.sending:
+        patient.note("mail", MEND, NO_SERVER)
     else:
         says = Text(
             "Ingen mejlserver är inställd ([mail] i gruppbok.toml). Brev kan läggas i en mapp med --outbox.",
@@ -118,31 +134,47 @@ def _mail(patient: Patient) -> None:
         patient.note("mail", SKIPPED, says)
 
 
-def _server(mail: MailSettings) -> tuple[str, Text]:
-    """How the mail server answers. The password is never shown."""
-    if not is_address(parseaddr(mail.sender)[1]):
-        says = Text(
-            f"from under [mail] är ingen e-postadress: {one_line(mail.sender)}.",
-            f"from under [mail] is no e-mail address: {one_line(mail.sender)}.",
-        )
-        return MEND, says
-    password = smtp_password()
+def _server(mail: MailSettings, session: Session) -> tuple[str, Text]:
+    """How the mail server answers, and takes the test mail where one is asked for. The password is never shown."""
     try:
-        try_server(mail.host, mail.port, mail.security, (mail.user, password) if mail.user and password else None)
-    except ProbeError as error:
+        post = MailPost(server_of(mail), limits=_SOON)
+    except UsageError as error:
         return MEND, error.says
-    if mail.user and not password:
-        says = Text(
-            f"{mail.host} svarar, men lösenordet saknas. Sätt GRUPPBOK_SMTP_PASSWORD.",
-            f"{mail.host} answers, but the password is missing. Set GRUPPBOK_SMTP_PASSWORD.",
+    try:
+        post.open()
+        if session.args.send_test:
+            now = session.now if session.now.tzinfo else session.now.replace(tzinfo=UTC)
+            post.send(*trial(post.server.sender, session.args.send_test, session.language, now), lambda: None)
+    except PostError as error:
+        return MEND, error.says
+    finally:
+        post.close()
+    if session.args.send_test:
+        return OK, Text(
+            f"{mail.host} har tagit emot provbrevet till {session.args.send_test}. Titta i inkorgen, och bland skräpposten.",
+            f"{mail.host} has taken the test mail to {session.args.send_test}. Look in the inbox, and among the spam.",
         )
-        return MEND, says
     if mail.user:
         return OK, Text(
             f"{mail.host} svarar och godtar inloggningen. Inget är skickat.",
             f"{mail.host} answers and accepts the login. Nothing was sent.",
         )
     return OK, Text(f"{mail.host} svarar. Inget är skickat.", f"{mail.host} answers. Nothing was sent.")
+
+
+def _mailbox(session: Session, says: Text) -> tuple[str, Text]:
+    """The same of the mailbox, where there is one, behind what was said of the server."""
+    opens = mailbox_of(session)
+    if opens is None:
+        return OK, says
+    try:
+        with opens() as mailbox:
+            mailbox.new(None, session.now.date())
+    except MailboxError as error:
+        return MEND, error.says
+    return OK, Text(
+        f"{says.sv} Brevlådan går att läsa: studsar hittas.", f"{says.en} The mailbox can be read: bounces are found."
+    )
 
 
 def _clock(patient: Patient) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from jobs.memory import Mail
-from jobs.session import Session, UsageError
+from jobs.session import Session
 from jobs.version import VERSION
 from jobs.worker.post import FolderPost, Post
 from jobs.worker.store import Store
@@ -70,10 +70,22 @@ def run(session: Session) -> int:
         if (
             quiet
             and not store.waits()
+            and not _must_look(session, store, quiet)
             and quiet.holds(session.now, book, workbook.traces(), posting=folder is not None)
         ):
             return tell(session, Outcome((), quiet.counts, (), quiet.sending, quiet.language))
         return tell(session, _pass(session, workbook, store, folder, book))
+
+
+def _must_look(session: Session, store: Store, quiet: Quiet) -> bool:
+    """Whether the mailbox, if there is one, is to be asked now."""
+    mail = session.settings.mail
+    if session.args.outbox or mail is None or not mail.imap_host:
+        return False
+    from jobs.worker.reconciling import is_due  # noqa: PLC0415 - only where there is a mailbox
+
+    now = session.now if session.now.tzinfo else session.now.replace(tzinfo=ZoneInfo(quiet.zone))
+    return is_due(store.facts, store.memory().mails, now)
 
 
 def _kept(text: str | None) -> Quiet | None:
@@ -82,23 +94,20 @@ def _kept(text: str | None) -> Quiet | None:
     return Quiet(**facts) if facts.get("version") == VERSION else None
 
 
-def _post_for(folder: FolderPost | None, *, sending: bool) -> Post | None:
-    """What mails go by: the folder, whatever Utskick says; nothing while it is Av."""
+def _post_for(session: Session, folder: FolderPost | None, *, sending: bool) -> Post | None:
+    """What mails go by: the folder, whatever Utskick says; else SMTP, or nothing while Utskick is Av."""
     if folder is not None or not sending:
         return folder
-    raise UsageError(
-        Text(
-            "Utskick är På, men den här versionen kan bara lägga breven i en mapp. Kör med --outbox MAPP.",
-            "Sending is On, but this version can only put mails in a folder. Run with --outbox FOLDER.",
-        )
-    )
+    from jobs.commands.sending import mail_post  # noqa: PLC0415 - imports pandas
+
+    return mail_post(session)
 
 
 def _pass(session: Session, workbook: Workbook, store: Store, folder: FolderPost | None, book: str) -> Outcome:
     from jobs.worker.runner import run_pass  # noqa: PLC0415 - imports pandas
 
     with session.progress(Text("Arbetar", "Working")):
-        done = run_pass(_desk(session, workbook), store, lambda sending: _post_for(folder, sending=sending))
+        done = run_pass(_desk(session, workbook), store, lambda sending: _post_for(session, folder, sending=sending))
     if done.until is not None and not done.problem and not store.waits():
         settled = workbook.settled(book, done.written)
         quiet = _quiet(session, done, settled, workbook.traces(), posting=folder is not None)
@@ -107,10 +116,14 @@ def _pass(session: Session, workbook: Workbook, store: Store, folder: FolderPost
 
 
 def _desk(session: Session, workbook: Workbook) -> "Desk":
-    from jobs.worker.runner import Desk  # noqa: PLC0415 - imports pandas
+    from email.utils import parseaddr  # noqa: PLC0415 - slow to import
+
+    from jobs.commands.sending import mailbox_of  # noqa: PLC0415 - imports pandas
+    from jobs.worker.runner import Desk  # noqa: PLC0415 - as above
 
     mail = session.settings.mail
-    return Desk(workbook, session.now, mail.sender if mail else "")
+    sender = parseaddr(mail.sender)[1] if mail else ""
+    return Desk(workbook, session.now, sender, None if session.args.outbox else mailbox_of(session))
 
 
 def _quiet(session: Session, done: "Pass", book: str, ours: str, *, posting: bool) -> Quiet:
@@ -130,12 +143,17 @@ def _quiet(session: Session, done: "Pass", book: str, ours: str, *, posting: boo
 
 
 def _dry(session: Session, workbook: Workbook, folder: FolderPost | None) -> Outcome:
-    from jobs.commands.check import remembered  # noqa: PLC0415 - imports pandas
+    from jobs.commands.check import bounced_of, remembered  # noqa: PLC0415 - imports pandas
     from jobs.worker.runner import dry_pass  # noqa: PLC0415 - as above
 
     with session.progress(Text("Arbetar", "Working")):
         memory = remembered(session.state())
-        done = dry_pass(_desk(session, workbook), memory, lambda sending: folder is not None or sending)
+        done = dry_pass(
+            _desk(session, workbook),
+            memory,
+            lambda sending: folder is not None or sending,
+            lambda book: bounced_of(session.state(), book),
+        )
     return Outcome(done.mails, done.counts, (), done.sending, done.language)
 
 

@@ -13,14 +13,16 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import quote as percent
 
+from jobs.invitations import Invitation
 from jobs.plan import Message
 from jobs.worker.render import Letter
-from sheets_schema.text import Text, one_line
+from sheets_schema.text import Language, Text, one_line
 
 LONGEST_LINE = 76
 _NAME, _SUBJECT = 60, 150
 """Most characters of a name, and of a subject."""
 _STOP = Text("Inga utskick", "No mailings")
+_FILE = Text("kallelse.ics", "invitation.ics")
 _ATOMS = re.compile(r"[A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]*")
 _IDENTIFIER = re.compile(r"[A-Za-z0-9._-]+")
 
@@ -39,12 +41,20 @@ class Sender:
 
 def message_id(key: str, sender: Sender) -> str:
     """What the mail is known by everywhere, in angle brackets; made of the group and the key, never of the time."""
-    digest = sha256(f"{sender.group_id}\n{key}".encode(errors="replace")).hexdigest()[:32]
-    return f"<{digest}@{_domain(sender.domain)}>"
+    return f"<{identity(key, sender)}>"
+
+
+def identity(about: str, sender: Sender) -> str:
+    """What something of the group's is known by everywhere, such as an event in a calendar."""
+    digest = sha256(f"{sender.group_id}\n{about}".encode(errors="replace")).hexdigest()[:32]
+    return f"{digest}@{_domain(sender.domain)}"
 
 
 def compose(letter: Letter, message: Message, sender: Sender, made: datetime) -> bytes:
-    """The whole mail: text and HTML, 7-bit, lines that end in CRLF. Raises ValueError for what no mail can be made of."""
+    """The whole mail: text, HTML and any invitation, 7-bit, lines that end in CRLF.
+
+    Raises ValueError for what no mail can be made of.
+    """
     if made.tzinfo is None:
         raise ValueError("The moment a mail is made has a zone.")
     known_by = message_id(message.key, sender)
@@ -55,11 +65,30 @@ def compose(letter: Letter, message: Message, sender: Sender, made: datetime) ->
     mail["Message-ID"] = known_by
     mail.set_content(letter.text, charset="utf-8", cte="quoted-printable")
     mail.add_alternative(letter.html, subtype="html", charset="utf-8", cte="quoted-printable")
-    mail.set_boundary(f"=_{known_by[1:33]}")
+    boundary = f"=_{known_by[1:33]}"
+    if (invitation := message.facts.get("invitation")) is not None:
+        _invite(mail, _file(invitation, message, sender, made), invitation.method, boundary, message.to.language)
+    mail.set_boundary(boundary)
     mail["Content-Language"] = message.to.language
-    for part in mail.iter_parts():
+    for part in [*mail.walk()][1:]:
         del part["MIME-Version"]
     return mail.as_bytes()
+
+
+def _file(invitation: Invitation, message: Message, sender: Sender, made: datetime) -> bytes:
+    """The invitation to whom the mail is to, from whom it is from."""
+    from jobs.worker.calendar import Party, Stamp, invite  # noqa: PLC0415 - icalendar is slow to import
+
+    stamp = Stamp(identity(invitation.event.about, sender), made, message.to.language)
+    organizer = Party(sender.name, _address(sender.address))
+    return invite(invitation, stamp, organizer, Party(message.to.name, _address(message.to.address)))
+
+
+def _invite(mail: EmailMessage, file: bytes, method: str, boundary: str, language: Language) -> None:
+    """Adds an invitation twice: as a third way to say what the mail says, where Outlook looks, and as a file for others."""
+    mail.add_alternative(file.decode(), subtype="calendar", charset="utf-8", cte="base64", params={"method": method})
+    mail.set_boundary(f"{boundary}_")
+    mail.add_attachment(file, maintype="application", subtype="ics", filename=_FILE[language])
 
 
 def _headers(letter: Letter, message: Message, sender: Sender) -> Mapping[str, str]:

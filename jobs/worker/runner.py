@@ -8,6 +8,7 @@ A pass that dies anywhere is made good by the next: what was planned twice is ke
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from jobs import catalogue
 from jobs.memory import Mail, Memory, called_numbers
@@ -18,6 +19,8 @@ from jobs.worker import adoption, outbox
 from jobs.worker.delivery import Delivered, deliver
 from jobs.worker.letter import Sender, compose
 from jobs.worker.post import Post
+from jobs.worker.reach import bounced_in, out_of_reach, reached
+from jobs.worker.reconciling import Looked
 from jobs.worker.render import Group, render
 from jobs.worker.store import Changes, NewMail, Store
 from sheets_schema.book import Book, Known, is_ours_to_read, read_book, row_counts
@@ -28,6 +31,9 @@ from sheets_schema.page import Page
 from sheets_schema.tabs.ours import SENT
 from sheets_schema.text import Language, fold
 from sync.workbook import Workbook
+
+if TYPE_CHECKING:
+    from jobs.worker.returns import OpenMailbox
 
 PostFor = Callable[[bool], Post | None]
 NOWHERE = "gruppbok@gruppbok.invalid"
@@ -42,6 +48,7 @@ class Desk:
     workbook: Workbook
     now: datetime
     sender_address: str = ""
+    mailbox: "OpenMailbox | None" = None
 
 
 @dataclass(frozen=True)
@@ -59,14 +66,22 @@ class Pass:
     until: datetime | None = None
 
 
-def gather(desk: Desk, memory: Memory) -> Context:
-    """The book as it stands, checked, with all that a job may know; what only the sheet remembers is remembered too."""
-    snapshot = desk.workbook.read(is_ours_to_read)
-    book = read_book(snapshot, desk.now, Known(rows=memory.rows))
+def read(desk: Desk, memory: Memory) -> tuple[Book, datetime]:
+    """The book as it stands, and the moment in its group's zone."""
+    book = read_book(desk.workbook.read(is_ours_to_read), desk.now, Known(rows=memory.rows))
     zone = book.settings.zone
-    now = desk.now.astimezone(zone) if desk.now.tzinfo else desk.now.replace(tzinfo=zone)
+    return book, desk.now.astimezone(zone) if desk.now.tzinfo else desk.now.replace(tzinfo=zone)
+
+
+def gather(desk: Desk, memory: Memory) -> Context:
+    """All that a job may know, where no mail is to be sent."""
+    return _gathered(desk, memory, *read(desk, memory), frozenset())
+
+
+def _gathered(desk: Desk, memory: Memory, book: Book, now: datetime, bounced: frozenset[str]) -> Context:
+    """The book checked, with all that a job may know; what only the sheet remembers is remembered too."""
     memory = adoption.joined(memory, desk.workbook.own_rows(SENT.key), now)
-    book = replace(book, known=replace(book.known, called=called_numbers(memory)))
+    book = replace(book, known=replace(book.known, called=called_numbers(memory), bounced=bounced))
     memory = replace(memory, started=memory.started or now, started_now=memory.started is None)
     return Context(book, tuple(run_checks(CHECKS, book)), now, memory)
 
@@ -75,7 +90,7 @@ def plan(context: Context) -> tuple[list[Message], dict[str, bool]]:
     """What every job that can run asks for, and which jobs those were."""
     ready = [job for job in catalogue.JOBS if _can_run(job, context.book)]
     messages = [message for job in ready for message in job.plan(context)]
-    return messages, {job.name: job.lasting for job in ready}
+    return reached(messages, context.book.known.bounced), {job.name: job.lasting for job in ready}
 
 
 def _can_run(job: Job, book: Book) -> bool:
@@ -142,24 +157,27 @@ def _told(context: Context, made: Sequence[Message], ran: Mapping[str, bool], st
 
 def run_pass(desk: Desk, store: Store, post_for: PostFor) -> Pass:
     """One pass. `post_for` is told whether Utskick is På and gives what mails go by; with None they stay drafts."""
-    store.release_stale(desk.now if desk.now.tzinfo else desk.now.replace(tzinfo=UTC))
+    book, now = read(desk, store.memory())
+    store.release_stale(now)
+    looked = _look(desk, store, now)
     before = store.memory()
-    context = gather(desk, before)
+    context = _gathered(desk, before, book, now, bounced_in(book, store.bounced(), store.hashed))
     post = post_for(context.book.settings.sending)
     state = "queued" if post is not None else "draft"
     messages, ran = plan(context)
     decision = outbox.decide(messages, context.memory, ran, context.now)
+    expire = {**decision.expire, **out_of_reach(context.memory.mails, context.book.known.bounced)}
     made = _changed(make(desk, context, decision.make, state), store)
     forget = {*decision.forget} - {message.key for message in decision.make} | {mail.key for mail in made}
     told = _told(context, decision.make, ran, state)
     adopted = set(context.memory.mails) - set(before.mails)
-    changes = Changes(made, tuple(adopted), tuple(forget), decision.expire, told, row_counts(context.book))
+    changes = Changes(made, tuple(adopted), tuple(forget), expire, told, row_counts(context.book))
     added = store.commit(changes, context.now)
     store.clear(context.now - KEPT)
     delivered = _deliver(store, post, context)
     after = _after(context, store.memory())
     written = desk.workbook.write(pages(after))
-    moved = {*added, *delivered.tried, *decision.expire}
+    moved = {*added, *delivered.tried, *expire, *looked.settled}
     return Pass(
         mails=tuple(mail for mail in after.memory.mails if mail.key in moved),
         counts=counts(after.findings),
@@ -168,9 +186,18 @@ def run_pass(desk: Desk, store: Store, post_for: PostFor) -> Pass:
         language=context.book.language,
         zone=context.book.settings.time_zone,
         findings=after.findings,
-        problem=delivered.problem[context.book.language] if delivered.problem else "",
+        problem=" ".join(one[book.language] for one in (looked.problem, delivered.problem) if one),
         until=quiet_until(context),
     )
+
+
+def _look(desk: Desk, store: Store, now: datetime) -> Looked:
+    """What the mailbox tells, where there is one."""
+    if desk.mailbox is None:
+        return Looked()
+    from jobs.worker.returns import look  # noqa: PLC0415 - slow to import
+
+    return look(store, desk.mailbox, now)
 
 
 def _changed(made: Sequence[NewMail], store: Store) -> tuple[NewMail, ...]:
@@ -188,9 +215,12 @@ def _after(context: Context, memory: Memory) -> Context:
     return replace(context, book=book, findings=findings, memory=replace(memory, started=context.memory.started))
 
 
-def dry_pass(desk: Desk, memory: Memory, goes: Callable[[bool], bool]) -> Pass:
+def dry_pass(
+    desk: Desk, memory: Memory, goes: Callable[[bool], bool], bounced_of: Callable[[Book], frozenset[str]]
+) -> Pass:
     """What a pass would do, leaving no trace. `goes` is told whether Utskick is På and says whether mails would go."""
-    context = gather(desk, memory)
+    book, now = read(desk, memory)
+    context = _gathered(desk, memory, book, now, bounced_of(book))
     state = "queued" if goes(context.book.settings.sending) else "draft"
     messages, ran = plan(context)
     decision = outbox.decide(messages, context.memory, ran, context.now)

@@ -7,6 +7,7 @@ import pytest
 from jobs.settings import Settings, load
 from tests.cli.helpers import DATE, Terminal, files, write
 from tests.jobs.helpers import ANNUAL, MEETING, group, meeting
+from tests.mail.server import MailServer
 
 FULL = """
 workbook = "böcker/kassa.xlsx"
@@ -20,6 +21,10 @@ host = "mail.example.org"
 port = 2525
 security = "starttls"
 user = "gruppen"
+oauth2 = "oauth2.json"
+pace = 2
+imap_host = "imap.example.org"
+imap_port = 1993
 """
 
 
@@ -45,6 +50,10 @@ def test_everything_it_may_say(home: Path) -> None:
         "port": 2525,
         "security": "starttls",
         "user": "gruppen",
+        "oauth2": home / "oauth2.json",
+        "pace": 2.0,
+        "imap_host": "imap.example.org",
+        "imap_port": 1993,
     }
 
 
@@ -148,3 +157,86 @@ def test_two_ways_of_naming_one_workbook_are_one(gruppbok: Terminal, home: Path)
     before = files(home)
     assert gruppbok("run", "hem/böcker/kassa.xlsx", "--date", DATE).code == 0
     assert set(files(home)) == set(before)
+
+
+@pytest.mark.parametrize(
+    ("host", "said", "pace"),
+    [
+        ("mail.example.org", "", 1.5),
+        ("127.0.0.1", "", 0.0),
+        ("127.0.0.1", "pace = 0.25", 0.25),
+        ("mail.example.org", "pace = 0", 0.0),
+    ],
+)
+def test_the_pace_between_mails(folder: Path, host: str, said: str, pace: float) -> None:
+    (folder / "gruppbok.toml").write_text(f'[mail]\nfrom = "a@example.org"\nhost = "{host}"\n{said}\n')
+    mail = load(None).mail
+    assert mail is not None
+    assert mail.pace == pace
+
+
+@pytest.mark.parametrize(
+    ("said", "key"),
+    [
+        ("pace = -1", "mail.pace"),
+        ("pace = inf", "mail.pace"),
+        ("pace = nan", "mail.pace"),
+        ("pace = true", "mail.pace"),
+        ('pace = "1"', "mail.pace"),
+        ("imap_port = 0", "mail.imap_port"),
+        ("imap_port = 65536", "mail.imap_port"),
+        ('oauth2 = "x.json"', "mail.user"),
+        ('user = "a@example.org"\noauth2 = ""', "mail.oauth2"),
+    ],
+)
+def test_mail_settings_that_cannot_be(gruppbok: Terminal, folder: Path, said: str, key: str) -> None:
+    (folder / "gruppbok.toml").write_text(f'[mail]\nfrom = "a@example.org"\nhost = "mail.example.org"\n{said}\n')
+    assert key in gruppbok("status").refusal
+
+
+class TestSending:
+    """Utskick is På, and no --outbox: what goes by SMTP, and what is said where it cannot."""
+
+    TOML = '[mail]\nfrom = "Grupp 17 <gruppen@example.org>"\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\n'
+
+    @staticmethod
+    def book(folder: Path) -> Path:
+        """A meeting to call to, and Utskick På."""
+        return write(folder / "bok.xlsx", group({"Möten": [MEETING, ANNUAL, meeting("2026-9", DATE)]}, sending="På"))
+
+    def test_the_mails_go_by_smtp_once(self, gruppbok: Terminal, folder: Path) -> None:
+        path = self.book(folder)
+        with MailServer() as server:
+            (folder / "gruppbok.toml").write_text(self.TOML.format(port=server.port))
+            first = gruppbok("run", path, "--date", DATE, "--json")
+            again = gruppbok("run", path, "--date", DATE, "--json")
+        assert {mail["state"] for mail in first.json["mails"]} == {"sent"}
+        assert sorted(server.recipients) == sorted(mail["to"] for mail in first.json["mails"])
+        assert (first.code, again.json["mails"], server.verbs().count("QUIT")) == (0, [], 1)
+        assert {one.sender for one in server.accepted} == {"gruppen@example.org"}
+
+    def test_a_dry_run_says_nothing_to_any_server(self, gruppbok: Terminal, folder: Path) -> None:
+        path = self.book(folder)
+        with MailServer() as server:
+            (folder / "gruppbok.toml").write_text(self.TOML.format(port=server.port))
+            done = gruppbok("run", path, "--date", DATE, "--dry-run", "--json")
+        assert len(done.json["mails"]) > 0
+        assert server.connections == 0
+
+    def test_no_server_is_said_in_one_line(self, gruppbok: Terminal, folder: Path) -> None:
+        assert "[mail]" in gruppbok("run", self.book(folder), "--date", DATE).refusal
+
+    @pytest.mark.parametrize(
+        ("more", "word"),
+        [
+            ('user = "gruppen"\n', "GRUPPBOK_SMTP_PASSWORD"),
+            ('user = "gruppen"\noauth2 = "borta.json"\n', "borta.json"),
+        ],
+    )
+    def test_what_is_missing_is_said_in_one_line(self, gruppbok: Terminal, folder: Path, more: str, word: str) -> None:
+        (folder / "gruppbok.toml").write_text(self.TOML.format(port=1) + more)
+        assert word in gruppbok("run", self.book(folder), "--date", DATE).refusal
+
+    def test_a_sender_that_is_no_address_is_said_in_one_line(self, gruppbok: Terminal, folder: Path) -> None:
+        (folder / "gruppbok.toml").write_text(self.TOML.format(port=1).replace("gruppen@example.org", "gruppen"))
+        assert "from" in gruppbok("run", self.book(folder), "--date", DATE).refusal

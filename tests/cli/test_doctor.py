@@ -5,7 +5,9 @@ import socket
 from argparse import Namespace
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,9 +17,11 @@ from jobs.session import Session
 from jobs.settings import Settings
 from sync.google.own import own_id
 from tests.cli.helpers import Done, Terminal, files, write
-from tests.cli.mail_server import MailServer, certificate
 from tests.google import Emulator
 from tests.jobs.helpers import group, settings_rows
+from tests.mail.certificates import Authority, authority
+from tests.mail.server import Fault, MailServer
+from tests.mail.tokens import TokenServer
 
 NAMES = ["program", "configuration", "credentials", "google", "workbook", "rights", "tabs", "settings", "mail", "clock", "state"]  # fmt: skip
 ANNA, WORKER = "anna@example.org", "worker@emulator.iam.gserviceaccount.com"
@@ -57,10 +61,16 @@ def shared_sheet(google: Emulator, key: str, folder: Path, monkeypatch: pytest.M
     return f"https://docs.google.com/spreadsheets/d/{file}/edit"
 
 
+@pytest.fixture(name="trusted", scope="module")
+def one_authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """The authority that vouches for the mail server, where it is trusted."""
+    return authority(tmp_path_factory.mktemp("ca"))
+
+
 @pytest.fixture(name="pem", scope="module")
-def one_certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def one_certificate(trusted: Authority) -> Path:
     """The mail server's certificate."""
-    return certificate(tmp_path_factory.mktemp("cert"))
+    return trusted.vouch("127.0.0.1")
 
 
 def key_of(url: str) -> str:
@@ -247,17 +257,23 @@ class TestMail:
 
     @pytest.mark.parametrize("security", ["none", "tls", "starttls"])
     def test_a_login_that_is_accepted_sends_nothing(
-        self, gruppbok: Terminal, folder: Path, pem: Path, monkeypatch: pytest.MonkeyPatch, security: str
+        self,
+        gruppbok: Terminal,
+        folder: Path,
+        trusted: Authority,
+        pem: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        security: Any,
     ) -> None:
         monkeypatch.setenv("GRUPPBOK_SMTP_PASSWORD", "hemligt-ord")
-        monkeypatch.setenv("SSL_CERT_FILE", str(pem))
+        monkeypatch.setenv("SSL_CERT_FILE", str(trusted.ca))
         with MailServer(security, pem, ("gruppen", "hemligt-ord")) as server:
             path = self.set_up(folder, server, security, "gruppen")
             done = gruppbok("doctor", path, "--json")
         assert states(done)["mail"] == "ok"
-        assert "AUTH" in server.said
-        assert server.said[-1] == "QUIT"
-        assert not {"MAIL", "RCPT", "DATA"} & set(server.said)
+        assert "AUTH" in server.verbs()
+        assert server.verbs()[-1] == "QUIT"
+        assert not {"MAIL", "RCPT", "DATA"} & set(server.verbs())
         assert "hemligt" not in done.out + done.err
 
     def test_a_login_that_is_refused(self, gruppbok: Terminal, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -283,7 +299,7 @@ class TestMail:
             done = gruppbok("doctor", self.set_up(folder, server, "none", "gruppen"), "--json")
         assert states(done)["mail"] == "mend"
         assert "GRUPPBOK_SMTP_PASSWORD" in says(done, "mail")
-        assert "AUTH" not in server.said
+        assert "AUTH" not in server.verbs()
 
     def test_a_server_without_login(self, gruppbok: Terminal, folder: Path) -> None:
         with MailServer("none") as server:
@@ -291,14 +307,14 @@ class TestMail:
 
     @pytest.mark.parametrize("security", ["tls", "starttls"])
     def test_a_certificate_nobody_vouches_for_gets_no_password(
-        self, gruppbok: Terminal, folder: Path, pem: Path, monkeypatch: pytest.MonkeyPatch, security: str
+        self, gruppbok: Terminal, folder: Path, pem: Path, monkeypatch: pytest.MonkeyPatch, security: Any
     ) -> None:
         monkeypatch.setenv("GRUPPBOK_SMTP_PASSWORD", "hemligt-ord")
         with MailServer(security, pem, ("gruppen", "hemligt-ord")) as server:
             done = gruppbok("doctor", self.set_up(folder, server, security, "gruppen"), "--json")
         assert states(done)["mail"] == "mend"
         assert "certifikat" in says(done, "mail")
-        assert "AUTH" not in server.said
+        assert "AUTH" not in server.verbs()
 
     @pytest.mark.parametrize("security", ["tls", "starttls"])
     def test_a_server_without_tls(self, gruppbok: Terminal, folder: Path, security: str) -> None:
@@ -331,6 +347,64 @@ class TestMail:
         text = (folder / "gruppbok.toml").read_text().replace("gruppen@example.org", "gruppen")
         (folder / "gruppbok.toml").write_text(text)
         assert states(gruppbok("doctor", path, "--json"))["mail"] == "mend"
+
+    def test_a_login_by_oauth2(self, gruppbok: Terminal, folder: Path) -> None:
+        with TokenServer() as tokens, MailServer(login=("gruppen", "ya29.fresh")) as server:
+            path = self.set_up(folder, server, "none", "gruppen")
+            tokens.file(folder)
+            with (folder / "gruppbok.toml").open("a") as file:
+                file.write('oauth2 = "oauth2.json"\n')
+            done = gruppbok("doctor", path, "--json")
+            (folder / "oauth2.json").unlink()
+            gone = gruppbok("doctor", path, "--json")
+        assert (states(done)["mail"], states(gone)["mail"]) == ("ok", "mend")
+        assert "oauth2.json" in says(gone, "mail")
+
+
+class TestATestMail:
+    ASA = "åsa@example.org"
+
+    @pytest.mark.parametrize(
+        ("language", "subject"), [("sv", "Ett prov från gruppbok"), ("en", "A test from gruppbok")]
+    )
+    def test_it_goes_to_that_address_alone(self, gruppbok: Terminal, folder: Path, language: str, subject: str) -> None:
+        with MailServer() as server:
+            path = TestMail.set_up(folder, server, "none")
+            done = gruppbok("doctor", path, "--send-test", "bo@example.org", "--json", "--lang", language)
+        assert states(done)["mail"] == "ok"
+        (one,) = server.accepted
+        assert (one.recipient, one.sender) == ("bo@example.org", "gruppen@example.org")
+        mail = message_from_bytes(one.body, policy=policy.strict)
+        assert (mail["To"], mail["From"], mail["Subject"]) == ("bo@example.org", "gruppen@example.org", subject)
+        assert not mail.defects
+        assert server.verbs()[-1] == "QUIT"
+
+    def test_it_leaves_no_trace_in_the_state(self, gruppbok: Terminal, folder: Path) -> None:
+        with MailServer() as server:
+            path = TestMail.set_up(folder, server, "none")
+            before = files(folder)
+            gruppbok("doctor", path, "--send-test", "bo@example.org")
+        assert files(folder) == before
+
+    def test_it_says_that_it_was_refused(self, gruppbok: Terminal, folder: Path) -> None:
+        with MailServer(faults=[Fault("rcpt", "550 5.1.1 <bo@example.org> unknown")]) as server:
+            done = gruppbok(
+                "doctor", TestMail.set_up(folder, server, "none"), "--send-test", "bo@example.org", "--json"
+            )
+        assert states(done)["mail"] == "mend"
+        assert "550 5.1.1" in says(done, "mail")
+
+    @pytest.mark.parametrize("address", ["bo", "bo@example.org, cia@example.org", ASA])
+    def test_what_is_no_address_is_refused(self, gruppbok: Terminal, folder: Path, address: str) -> None:
+        with MailServer() as server:
+            path = TestMail.set_up(folder, server, "none")
+            assert "e-postadress" in gruppbok("doctor", path, "--send-test", address).refusal
+        assert server.connections == 0
+
+    def test_without_a_server_it_says_what_to_write(self, gruppbok: Terminal, folder: Path) -> None:
+        done = gruppbok("doctor", write(folder / "bok.xlsx", group()), "--send-test", "bo@example.org", "--json")
+        assert states(done)["mail"] == "mend"
+        assert "[mail]" in says(done, "mail")
 
 
 @pytest.mark.parametrize(

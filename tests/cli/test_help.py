@@ -10,7 +10,7 @@ import pytest
 from tests.cli.helpers import DATE, Terminal, command, environment, process, write
 from tests.jobs.helpers import CASH, cash, group
 
-COMMANDS = ["check", "balance", "run", "status", "outbox", "init", "demo", "describe"]
+COMMANDS = ["check", "balance", "run", "status", "outbox", "init", "export", "demo", "describe"]
 EVERY = [[], *([command] for command in COMMANDS), ["outbox", "list"], ["outbox", "show"]]
 SLOW = (
     "pandas",

@@ -1,11 +1,16 @@
 """The call to a meeting: to whom, and when. Contract, sections 7 to 9."""
 
 from datetime import date, time
+from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, composite
 
 from jobs.plan import Message
 from jobs.worker import runner
+from jobs.worker.outbox import decide
 from sheets_schema.grid import ErrorValue
 from tests.jobs.helpers import (
     ANNUAL,
@@ -18,11 +23,13 @@ from tests.jobs.helpers import (
     at,
     context,
     group,
+    mail,
     meeting,
     member,
     plans,
     remembered,
     role,
+    steady,
     to,
 )
 
@@ -146,6 +153,79 @@ def test_one_address_on_two_rows_gets_one_call() -> None:
 def test_who_wants_no_mail_takes_nobody_elses_place() -> None:
     members: Rows = [MEMBER, member("Bo Alm", "alm@example.org", mailings="Nej"), member("Eva Alm", "alm@example.org")]
     assert to(calls(meeting("2026-9", DAY), tabs={"Medlemmar": members})) == ["Eva Alm"]
+
+
+def passes(*lists: Rows) -> list[list[str]]:
+    """The addresses to which calls to one meeting go in passes over these member lists, one after another."""
+    memory, gone = remembered(), []
+    for rows in lists:
+        known = context(group({"Möten": [MEETING, ANNUAL, meeting("2026-9", DAY)], "Medlemmar": [MEMBER, *rows]}))
+        decision = decide(plans("meeting_call", known), memory, {"meeting_call": False}, at(NOON))
+        gone.append([message.to.address for message in decision.make])
+        memory = remembered(
+            *memory.mails,
+            *(mail(m.topic, m.to.person, name=m.to.name, address=m.to.address) for m in decision.make),
+        )
+    return gone
+
+
+ONE, TWO = member("Anna Ek", "one@example.org"), member("anna  EK", "two@example.org")
+
+
+@pytest.mark.parametrize(
+    ("lists", "gone"),
+    [
+        ([[ONE], [ONE, TWO], [TWO, ONE]], [["one@example.org"], ["two@example.org"], []]),
+        ([[ONE, TWO], [ONE], [TWO]], [["one@example.org", "two@example.org"], [], []]),
+        (
+            [[ONE, TWO], [ONE, member("Anna Ek", "two@example.org", status="Utträdd")]],
+            [["one@example.org", "two@example.org"], []],
+        ),
+        (
+            [[ONE], [member("Anna Ek", "one@example.org", mailings="Nej"), TWO]],
+            [["one@example.org"], ["two@example.org"]],
+        ),
+        (
+            [[ONE], [member("Anna Ek", "one@example.org", number=7), TWO], [ONE, TWO]],
+            [["one@example.org"], ["two@example.org"], []],
+        ),
+        (
+            [[ONE], [ONE, member("Anna Ek", "two@example.org", number=7)], [ONE, TWO]],
+            [["one@example.org"], ["two@example.org"], []],
+        ),
+        (
+            [[member("Anna Ek", "one@example.org", number=7)], [member("Anna Ek", "one@example.org", number=7), TWO]],
+            [["one@example.org"], ["two@example.org"]],
+        ),
+    ],
+)
+def test_a_namesake_who_joins_is_called_and_who_was_called_is_not_called_again(
+    lists: list[Rows], gone: list[list[str]]
+) -> None:
+    """Also when the namesake leaves, wants no mail, or one of the two gets a number."""
+    assert passes(*lists) == gone
+
+
+HOMES = [f"{letter}@example.org" for letter in "abcdef"]
+NAMES = st.sampled_from(["Anna Ek", "anna  EK", "Bo Alm"])
+
+
+@composite
+def neighbours(draw: DrawFn) -> list[Cells]:
+    """Members who want mailings, each with an address of her own, some of one name and some with a number."""
+    homes = draw(st.lists(st.sampled_from(HOMES), unique=True))
+    return [member(draw(NAMES), home, number=draw(st.sampled_from([None, n]))) for n, home in enumerate(homes)]
+
+
+@steady(200)
+@given(first=neighbours(), order=st.randoms(use_true_random=False))
+def test_every_member_with_an_address_of_her_own_is_called_exactly_once(first: list[Cells], order: Random) -> None:
+    """Whatever the names, and however many join after the first pass."""
+    earlier = first[: len(first) // 2]
+    later = order.sample(first, len(first))
+    gone = passes(earlier, later, later)
+    assert sorted(gone[0] + gone[1]) == sorted(str(row[1]) for row in first)
+    assert gone[2] == []
 
 
 def test_the_key_says_what_it_is_about_and_never_where_it_stands() -> None:

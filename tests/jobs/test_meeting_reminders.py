@@ -118,6 +118,41 @@ def test_who_said_no_is_left_in_peace(answers: Rows, reminded: list[str]) -> Non
     assert to(reminders(answers=answers)) == reminded
 
 
+ANNAS: Rows = [MEMBER, member("Anna Ek", "one@example.org"), member("anna EK", "two@example.org"), member("Bo Alm")]
+BOTH = remembered(
+    mail(CALL, "anna ek one@example.org", name="Anna Ek", address="one@example.org"),
+    mail(CALL, "anna ek two@example.org", name="anna EK", address="two@example.org"),
+    mail(CALL, "bo alm"),
+)
+
+
+@pytest.mark.parametrize("answer", ["Nej", "Ja", "Kommer inte"])
+def test_an_answer_by_a_name_that_two_called_share_is_neithers(answer: str) -> None:
+    """A reminder too many is better than one lost, and nobody is told that she has answered what another did."""
+    found = reminders(memory=BOTH, members=ANNAS, answers=[["2026-9", "Anna Ek", answer], ["2026-9", "Bo Alm", "Nej"]])
+    assert [(message.to.address, message.facts["letter"].answer) for message in found] == [
+        ("one@example.org", ""),
+        ("two@example.org", ""),
+    ]
+
+
+@pytest.mark.parametrize("person", ["anna ek", "anna ek one@example.org"])
+def test_a_namesake_who_was_not_called_is_not_reminded_and_has_not_answered(person: str) -> None:
+    """Whether the other was the only one of her name when she was called or not."""
+    memory = remembered(mail(CALL, person, name="Anna Ek", address="one@example.org"))
+    found = reminders(memory=memory, members=ANNAS)
+    assert [message.to.address for message in found] == ["one@example.org"]
+    assert reminders(memory=memory, members=ANNAS, answers=[["2026-9", "Anna Ek", "Nej"]]) == []
+
+
+def test_a_number_given_to_either_of_two_of_one_name_makes_neither_a_stranger_nor_called() -> None:
+    memory = remembered(mail(CALL, "anna ek", name="Anna Ek", address="one@example.org"))
+    other: Rows = [MEMBER, ANNAS[1], member("Anna Ek", "two@example.org", number=7)]
+    called_one: Rows = [MEMBER, member("Anna Ek", "one@example.org", number=7), ANNAS[2]]
+    for rows in (other, called_one):
+        assert [message.to.address for message in reminders(memory=memory, members=rows)] == ["one@example.org"]
+
+
 def test_without_the_tab_nobody_has_answered() -> None:
     assert len(reminders(answers=None)) == len(reminders(answers=[])) == 3
 

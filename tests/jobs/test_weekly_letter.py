@@ -11,6 +11,7 @@ from jobs.worker import runner
 from tests.jobs.helpers import (
     CASH,
     MEMBER,
+    REPORT,
     ROLE,
     USUAL_MEMBERS,
     Cells,
@@ -23,6 +24,7 @@ from tests.jobs.helpers import (
     member,
     plans,
     remembered,
+    report,
     role,
     to,
 )
@@ -208,3 +210,10 @@ def test_an_hour_set_to_an_earlier_day_makes_no_second_letter_of_the_week() -> N
     memory = remembered(mail("weekly_letter:2026-11-22", "anna ek", made="2026-11-22T18:00"))
     assert letters("2026-11-23T09:00", memory, weekly_letter="fredag 18:00") == []
     assert letters("2026-11-27T18:00", memory, weekly_letter="fredag 18:00")[0].about == ("2026-11-27",)
+
+
+def test_what_stands_on_two_rows_is_one_thing_to_do_first() -> None:
+    late = report("Plan", date(2026, 11, 1))
+    (letter,) = letters(SUNDAY, tabs={"Rapporter": [REPORT, late, late]})
+    first = [line.sv for line in letter.facts["letter"].standing.now]
+    assert first.count("Plan skulle ha skickats in 2026-11-01.") == 1

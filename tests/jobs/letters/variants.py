@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 
+from jobs.heard import told_in
 from jobs.memory import Memory
 from jobs.plan import Message
 from sheets_schema.grid import Comment
@@ -54,6 +55,27 @@ def _reminder(answer: str) -> Variant:
         return planned("meeting_reminder", context(some, wednesday(), memory))[0]
 
     return make
+
+
+def _changed(job: str, first: Sequence[object], then: Sequence[object], **some: Rows) -> Variant:
+    """What those called hear when the first row of their meeting becomes the other."""
+
+    def make(language: str) -> Message:
+        before = tabs(language, Möten=[MEETING_HEAD, first], **some)
+        call = next(one for one in planned("meeting_call", context(before)) if one.to.name == "Karin Ek")
+        memory = Memory(mails=(replace(called("Karin Ek")[0], said=call.said),))
+        return planned(job, context({**before, "Möten": [MEETING_HEAD, then]}, wednesday(), memory))[0]
+
+    return make
+
+
+def _back_on(language: str) -> Message:
+    before = tabs(language, Möten=[MEETING_HEAD, GROUP_MEETING])
+    call = next(one for one in planned("meeting_call", context(before)) if one.to.name == "Karin Ek")
+    told = told_in(call.said)
+    assert told is not None
+    off = replace(called("Karin Ek")[0], said=told.called_off(1).as_json())
+    return planned("meeting_update", context(before, wednesday(), Memory(mails=(off,))))[0]
 
 
 def _report(name: str, now: datetime, to: str, roles: Rows = ROLES) -> Variant:
@@ -147,6 +169,35 @@ VARIANTS: dict[str, Variant] = {
         roles=BOARD,
     ),
     "meeting_call.bare": _call(["2026-9", "Annat", date(2026, 11, 26), time(9, 5)]),
+    "meeting_update.moved": _changed(
+        "meeting_update",
+        GROUP_MEETING,
+        [
+            *GROUP_MEETING[:2],
+            date(2026, 12, 3),
+            time(19, 0),
+            time(21, 0),
+            "Rådhuset, <stora> salen",
+            *GROUP_MEETING[6:],
+        ],
+        Svar=[["Möte", "Namn", "Svar"], ["2026-9", "Karin Ek", "Ja"]],
+    ),
+    "meeting_update.later": _changed(
+        "meeting_update", GROUP_MEETING, [*GROUP_MEETING[:3], time(19, 15), None, None, None, *GROUP_MEETING[7:]]
+    ),
+    "meeting_update.link": _changed("meeting_update", GROUP_MEETING, [*GROUP_MEETING[:6], FORM]),
+    "meeting_update.new_year": _changed(
+        "meeting_update",
+        ["2026-9", "Annat", date(2026, 12, 1), time(18, 0), None, None, None, None, None],
+        ["2026-9", "Annat", date(2027, 1, 14), time(18, 0), time(20, 0), "Biblioteket", LINK, None, None],
+    ),
+    "meeting_update.on_again": _back_on,
+    "meeting_cancelled.group": _changed("meeting_cancelled", GROUP_MEETING, [*GROUP_MEETING, "Alla", "Inställt"]),
+    "meeting_cancelled.bare": _changed(
+        "meeting_cancelled",
+        ["2026-9", "Annat", date(2026, 11, 26), time(9, 5)],
+        ["2026-9", "Annat", date(2026, 11, 26), time(9, 5), *[None] * 6, "Inställt"],
+    ),
     "meeting_reminder.unanswered": _reminder(""),
     "meeting_reminder.yes": _reminder("Ja"),
     "meeting_reminder.maybe": _reminder("Kanske"),

@@ -1,10 +1,12 @@
 """A process that has imported everything and forks one for each command, so that many can be started, and killed, cheaply.
 
 It reads one JSON object a line: argv, kill (null, or how many mails there must be in brev, and how many seconds later),
-limit (the largest file in bytes, or null), times (how many at once). It answers with a list of [exit code or minus the
+limit (the largest file in bytes, or null), times (how many at once), die (null, or a place of DEATHS and at which mail).
+Each writes its number to the file pid. It answers with a list of [exit code or minus the
 signal, what it printed on stdout, on stderr].
 """
 
+import itertools
 import json
 import os
 import resource
@@ -12,6 +14,7 @@ import signal
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
@@ -19,19 +22,71 @@ from jobs import catalogue
 from jobs.cli import main
 from jobs.commands import run
 from jobs.worker import runner
+from jobs.worker.mail_post import MailPost
+from jobs.worker.store import Store
 from sync.xlsx import drawing
 
 IMPORTED = (catalogue, run, runner, drawing)
 
 
-def child(argv: list[str], limit: int | None, out: IO[str], err: IO[str]) -> None:
+def die(*_: object) -> None:
+    """Dies as a machine does whose plug is pulled."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def dying(owner: type, name: str, nth: int, *, before: bool) -> None:
+    """Makes a method's nth call deadly: before it does anything, or once it is done."""
+    method, calls = getattr(owner, name), itertools.count(1)
+
+    def deadly(*args: Any, **more: Any) -> Any:
+        is_last = next(calls) == nth
+        if is_last and before:
+            die()
+        found = method(*args, **more)
+        if is_last:
+            die()
+        return found
+
+    setattr(owner, name, deadly)
+
+
+def dying_in_the_body(nth: int) -> None:
+    """Dies with half of the nth body on its way."""
+    method, calls = MailPost._answer, itertools.count(1)
+
+    def deadly(self: MailPost, smtp: Any, wire: bytes) -> Any:
+        if next(calls) == nth:
+            smtp.sock.sendall(wire[: len(wire) // 2])
+            die()
+        return method(self, smtp, wire)
+
+    MailPost._answer = deadly  # type: ignore[method-assign]
+
+
+DEATHS: dict[str, Callable[[int], None]] = {
+    "before claim": lambda nth: dying(Store, "claim", nth, before=True),
+    "after claim": lambda nth: dying(Store, "claim", nth, before=False),
+    "before DATA": lambda nth: dying(Store, "begin_body", nth, before=True),
+    "before the body": lambda nth: dying(Store, "begin_body", nth, before=False),
+    "in the body": dying_in_the_body,
+    "after 250, before the commit": lambda nth: dying(Store, "finish", nth, before=True),
+    "after the commit": lambda nth: dying(Store, "finish", nth, before=False),
+}
+"""Where a process may be made to die, at the nth mail."""
+
+
+def child(asked: dict[str, Any], out: IO[str], err: IO[str]) -> None:
     """Becomes the command; never returns."""
     os.dup2(out.fileno(), 1)
     os.dup2(err.fileno(), 2)
-    if limit is not None:
+    Path("pid").write_text(str(os.getpid()))
+    if (limit := asked["limit"]) is not None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-    code = 99
+    if asked["die"] is not None:
+        where, nth = asked["die"]
+        DEATHS[where](nth)
+    argv, code = asked["argv"], 99
     try:
         code = main(argv)
         sys.stdout.flush()
@@ -39,12 +94,12 @@ def child(argv: list[str], limit: int | None, out: IO[str], err: IO[str]) -> Non
         os._exit(code)
 
 
-def start(argv: list[str], limit: int | None) -> tuple[int, IO[str], IO[str]]:
+def start(asked: dict[str, Any]) -> tuple[int, IO[str], IO[str]]:
     """One command in a process of its own, and the files it prints to."""
     out, err = (tempfile.TemporaryFile("w+") for _ in range(2))  # noqa: SIM115 - read once the process has ended
     pid = os.fork()
     if pid == 0:
-        child(argv, limit, out, err)
+        child(asked, out, err)
     return pid, out, err
 
 
@@ -56,7 +111,7 @@ def is_running(pid: int) -> bool:
 def answer(asked: dict[str, Any]) -> list[tuple[int, str, str]]:
     """Runs what is asked for, and tells what came of it."""
     os.chdir(asked["cwd"])
-    started = [start(asked["argv"], asked["limit"]) for _ in range(asked["times"])]
+    started = [start(asked) for _ in range(asked["times"])]
     if asked["kill"] is not None:
         mails, seconds = asked["kill"]
         while len(list(Path("brev").glob("*.eml"))) < mails and is_running(started[0][0]):

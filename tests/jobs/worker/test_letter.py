@@ -16,9 +16,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jobs.invitations import Event, Invitation
 from jobs.plan import Message, Recipient
 from jobs.worker.letter import Sender, compose, message_id
 from jobs.worker.render import Letter
+from sheets_schema.text import one_line
+from tests.jobs.worker.calendars import event, faults, parts
 
 MADE = datetime(2026, 11, 22, 18, 5, tzinfo=ZoneInfo("Europe/Stockholm"))
 ANNA = Recipient("17", "Anna Lind", "anna@example.org", "sv", member=True)
@@ -249,3 +252,57 @@ def test_english_readers_unsubscribe_in_english() -> None:
     mail = _mail(replace(MESSAGE, to=replace(ANNA, language="en")))
     assert str(mail["Content-Language"]) == "en"
     assert "subject=No%20mailings" in str(mail["List-Unsubscribe"])
+
+
+ROUND = Event(
+    "meeting:2026-9",
+    datetime(2026, 11, 26, 18, 30, tzinfo=MADE.tzinfo),
+    "Gruppmöte",
+    place="Kulturhuset",
+    description="Val\nFika",
+    sequence=3,
+)
+INVITED = replace(MESSAGE, facts={"invitation": Invitation(ROUND, "REQUEST")})
+
+
+def test_a_mail_with_an_invitation_made_again_has_the_same_bytes() -> None:
+    body = compose(LETTER, INVITED, SENDER, MADE)
+    assert body == compose(LETTER, INVITED, SENDER, MADE)
+    _read(body)
+    assert body.split(b"\r\n\r\n", 1)[0].count(b"boundary") == 1
+    part, file = parts(body)
+    assert part == file
+    assert faults(file) == []
+
+
+def test_an_event_is_known_by_the_group_and_the_meeting_alone() -> None:
+    def uid(message: Message, sender: Sender, made: datetime) -> str:
+        return str(event(parts(compose(LETTER, message, sender, made))[0])["UID"])
+
+    first = uid(INVITED, SENDER, MADE)
+    later = replace(ROUND, start=datetime(2027, 1, 1, 9, tzinfo=MADE.tzinfo), summary="Årsmöte", sequence=9)
+    off = replace(INVITED, job="meeting_cancelled", facts={"invitation": Invitation(later, "CANCEL")})
+    assert re.fullmatch(r"[0-9a-f]{32}@lindby\.example\.org", first)
+    assert uid(off, replace(SENDER, name="Ny"), datetime(2027, 1, 1, tzinfo=UTC)) == first
+    assert uid(replace(INVITED, to=replace(ANNA, person="18", address="bo@example.org")), SENDER, MADE) == first
+    other = replace(INVITED, facts={"invitation": Invitation(replace(ROUND, about="meeting:2026-10"), "REQUEST")})
+    assert first not in (uid(other, SENDER, MADE), uid(INVITED, replace(SENDER, group_id="annan"), MADE))
+
+
+@settings(deadline=None, max_examples=50)
+@given(CAREFUL | ANY_TEXT)
+def test_no_text_breaks_an_invitation(text: str) -> None:
+    hostile = replace(ROUND, summary=one_line(text), place=one_line(text), description=one_line(text))
+    message = replace(INVITED, to=replace(ANNA, name=text), facts={"invitation": Invitation(hostile, "REQUEST")})
+    file, _ = parts(compose(LETTER, message, replace(SENDER, name=text), MADE))
+    assert faults(file) == []
+    names = [line.split(b":")[0].split(b";")[0] for line in file.split(b"\r\n") if line[:1] not in (b" ", b"")]
+    assert names.count(b"ATTENDEE") == names.count(b"ORGANIZER") == names.count(b"UID") == 1
+    assert set(names) <= KNOWN
+
+
+KNOWN = {
+    *(b"BEGIN", b"END", b"VERSION", b"PRODID", b"CALSCALE", b"METHOD", b"TZID", b"DTSTART", b"RRULE", b"TZNAME"),
+    *(b"TZOFFSETFROM", b"TZOFFSETTO", b"SUMMARY", b"DTSTAMP", b"UID", b"SEQUENCE", b"ATTENDEE", b"DESCRIPTION"),
+    *(b"LOCATION", b"ORGANIZER", b"STATUS", b"TRANSP"),
+}

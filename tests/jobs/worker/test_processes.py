@@ -2,57 +2,19 @@
 
 import json
 import subprocess
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import IO
 
 import pytest
 
 from jobs.worker.store import Store
-from tests.cli.helpers import HERE, Done, command, environment, mails, write
+from tests.cli.helpers import command, environment, mails, write
 from tests.jobs.helpers import ANNUAL, MEETING, MEMBER, group, meeting, member
+from tests.jobs.worker.conftest import Forks
 from tests.jobs.worker.fakes import read
 
 PEOPLE = 10
 DATE = "2026-11-22"
-
-
-@dataclass(frozen=True)
-class Forks:
-    """The process that starts others."""
-
-    into: IO[str]
-    out: IO[str]
-
-    def __call__(
-        self,
-        argv: list[str],
-        cwd: Path,
-        *,
-        kill: tuple[int, float] | None = None,
-        limit: int | None = None,
-        times: int = 1,
-    ) -> list[Done]:
-        """Runs a command so many times at once, each in a process of its own."""
-        asked = {"argv": argv, "cwd": str(cwd), "kill": kill, "limit": limit, "times": times}
-        self.into.write(json.dumps(asked) + "\n")
-        self.into.flush()
-        return [Done(*one) for one in json.loads(self.out.readline())]
-
-
-@pytest.fixture(name="forks", scope="module")
-def forking_process() -> Iterator[Forks]:
-    """One process for all the tests here."""
-    one = environment(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
-    argv = [sys.executable, "-m", "tests.jobs.worker.forks"]
-    with subprocess.Popen(argv, cwd=HERE, env=one, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as started:
-        assert started.stdin is not None
-        assert started.stdout is not None
-        yield Forks(started.stdin, started.stdout)
-        started.stdin.close()
 
 
 def home(folder: Path, **values: object) -> Path:

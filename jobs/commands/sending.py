@@ -1,0 +1,83 @@
+"""The way mails go by SMTP, as the configuration and the environment say."""
+
+from email.utils import parseaddr
+from typing import TYPE_CHECKING
+
+from jobs.session import Session, UsageError
+from jobs.settings import MailSettings, smtp_password
+from jobs.worker.account import Permission, Server
+from sheets_schema.kinds import is_address
+from sheets_schema.text import Text, one_line
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from jobs.worker.mail_post import MailPost
+    from jobs.worker.mailbox import Mailbox
+    from jobs.worker.returns import OpenMailbox
+
+NO_SERVER = Text(
+    "Utskick är På, men det finns ingen mejlserver. Skriv [mail] med from, host och user i gruppbok.toml, eller kör med --outbox MAPP.",
+    "Sending is On, but there is no mail server. Write [mail] with from, host and user in gruppbok.toml, or run with --outbox FOLDER.",
+)
+
+
+def mail_post(session: Session) -> "MailPost":
+    """What mails go by; nothing is opened yet. Raises UsageError where something is missing."""
+    from jobs.worker.mail_post import MailPost  # noqa: PLC0415 - only where mails go by SMTP
+
+    mail = session.settings.mail
+    if mail is None:
+        raise UsageError(NO_SERVER)
+    return MailPost(server_of(mail))
+
+
+def server_of(mail: MailSettings) -> Server:
+    """The account, with its password or permission. Raises UsageError where something is missing."""
+    sender = parseaddr(mail.sender)[1]
+    if not is_address(sender):
+        raise UsageError(
+            Text(
+                f"from under [mail] är ingen e-postadress: {one_line(mail.sender)}.",
+                f"from under [mail] is no e-mail address: {one_line(mail.sender)}.",
+            )
+        )
+    permission = _permission(mail)
+    password = smtp_password() if mail.user and permission is None else ""
+    if mail.user and permission is None and not password:
+        raise UsageError(
+            Text(
+                f"Lösenordet till {mail.host} saknas. Sätt GRUPPBOK_SMTP_PASSWORD.",
+                f"The password to {mail.host} is missing. Set GRUPPBOK_SMTP_PASSWORD.",
+            )
+        )
+    return Server(mail.host, mail.port, mail.security, sender, mail.user, password, permission, mail.pace)
+
+
+def mailbox_of(session: Session) -> "OpenMailbox | None":
+    """What opens the mailbox, where imap_host names one. What is missing is said when it is opened, as its fault."""
+    mail = session.settings.mail
+    if mail is None or not mail.imap_host:
+        return None
+
+    def opened() -> "AbstractContextManager[Mailbox]":
+        from jobs.worker.mailbox import open_mailbox  # noqa: PLC0415 - only where there is one
+        from jobs.worker.mailbox_line import MailboxError, account_of  # noqa: PLC0415 - as above
+
+        try:
+            return open_mailbox(account_of(server_of(mail), mail.imap_host, mail.imap_port))
+        except UsageError as error:
+            raise MailboxError(error.says) from error
+
+    return opened
+
+
+def _permission(mail: MailSettings) -> Permission | None:
+    if mail.oauth2 is None:
+        return None
+    from jobs.worker.oauth2 import PermissionFileError, read_permission  # noqa: PLC0415 - seldom needed
+
+    try:
+        return read_permission(mail.oauth2)
+    except PermissionFileError as error:
+        raise UsageError(error.says) from error

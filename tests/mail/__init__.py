@@ -1,0 +1,1 @@
+"""Mail servers on loopback that count what they take and fail when told to."""
