@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from jobs.meetings import Meeting
 from jobs.plan import Recipient
-from jobs.recipients import SECRETARY, of_role
+from jobs.recipients import reply_to
 from sheets_schema.book import Book
 from sheets_schema.grid import cell_name
 from sheets_schema.tabs.choices import ANSWER
@@ -27,18 +27,19 @@ class Ways:
     row: str
 
 
-def ways(book: Book, meeting: Meeting, to: Recipient, given: str = "") -> Ways:
-    """The ways for one person; the answer that is given already is not asked for again."""
-    address = _reply_to(book)
-    wanted = [choice.label for choice in ANSWER.choices if choice.label.sv != given]
-    mails = tuple((label.sv, _mailto(book, address, _said(meeting, to), label)) for label in wanted) if address else ()
-    return Ways(mails, _free_row(book))
+class Asking:
+    """How a book's people are asked for answers: found out once, for as many as are asked."""
 
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._address = reply_to(book)
+        self._row = _free_row(book)
 
-def _reply_to(book: Book) -> str:
-    """Where answers go: Svarsadress, else the secretary's address; "" where there is neither."""
-    secretary = next(iter(of_role(book, SECRETARY).recipients), None)
-    return book.settings.reply_to or (secretary.address if secretary else "")
+    def ways(self, meeting: Meeting, to: Recipient, given: str = "") -> Ways:
+        """The ways for one person; the answer that is given already is not asked for again."""
+        wanted = [choice.label for choice in ANSWER.choices if choice.label.sv != given and self._address]
+        said = _said(meeting, to)
+        return Ways(tuple((label.sv, _mailto(self._book, self._address, said, label)) for label in wanted), self._row)
 
 
 def _said(meeting: Meeting, to: Recipient) -> tuple[str, str]:

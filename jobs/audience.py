@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from jobs.heard import Hearing
 from jobs.meetings import Meeting
 from jobs.plan import Context, Recipient
-from jobs.recipients import board, of_member, unique
+from jobs.recipients import board, mailing_list, of_member, unique
 from sheets_schema import people
 from sheets_schema.text import fold
 
@@ -20,18 +20,33 @@ class Called:
 
 
 def those_called(context: Context, meeting: Meeting, hearing: Hearing) -> list[Called]:
-    """Those who have heard of a meeting whom the sheet still knows as active, or who are on the board."""
+    """Those who have heard of a meeting whom the sheet still knows as active, or who are on the board.
+
+    An address that has heard of it counts for whoever would else be called there now; one person an address.
+    """
+    known = _known(context, meeting)
+    wanted = {one.person for one in (board(context.book) if meeting.for_board else mailing_list(context.book))}
+    by_name = [one for one in known if hearing.last(one.known_by - {fold(one.to.address)}) is not None]
+    by_address = [one for one in known if one.to.person in wanted and hearing.last(one.known_by) is not None]
+    found = {one.to: one for one in (*by_name, *by_address)}
+    return [found[to] for to in unique(found)]
+
+
+def _known(context: Context, meeting: Meeting) -> list[Called]:
+    """Whoever may have been called, each person once."""
     active = [
         of_member(context.book, member)
         for member in people.members(context.book)
         if member.status == "Aktiv" and member.address and (not member.protected or meeting.for_board)
     ]
-    everyone = unique(active + (board(context.book) if meeting.for_board else []))
-    names = Counter(fold(one.name) for one in everyone)
-    known = [Called(one, _known_by(one, is_alone=names[fold(one.name)] == 1)) for one in everyone]
-    return [one for one in known if hearing.last(one.known_by) is not None]
+    persons: dict[str, Recipient] = {}
+    for one in active + (board(context.book) if meeting.for_board else []):
+        persons.setdefault(one.person, one)
+    names = Counter(fold(one.name) for one in persons.values())
+    return [Called(one, _known_by(one, is_alone=names[fold(one.name)] == 1)) for one in persons.values()]
 
 
 def _known_by(one: Recipient, *, is_alone: bool) -> frozenset[str]:
     """What a call to somebody may be known by; a name that another has too proves nothing without its address."""
-    return frozenset((one.person, people.namesake(one.name, one.address), *([fold(one.name)] if is_alone else [])))
+    proper = (one.person, fold(one.address), people.namesake(one.name, one.address))
+    return frozenset((*proper, *([fold(one.name)] if is_alone else [])))

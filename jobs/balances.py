@@ -1,5 +1,6 @@
 """The sums of a financial year, by account and category, in whole öre. Contract, section 5."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -132,16 +133,21 @@ def balance(book: Book, year: int) -> Balance:
 
 def month_ends(book: Book, period: FinancialYear, until: date) -> list[tuple[date, tuple[Ore, ...]]]:
     """Every account's balance, in the accounts' order, at the end of each month of a year up to a day."""
-    ledger, accounts, _ = _whole(book)
-    places = [
-        i for i in _first_of_name(accounts, "account") if accounts.values["from"][i] <= np.datetime64(period.last)
-    ]
     ends, day = [], period.first
     while day <= min(until, period.last):
         following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
         ends.append(min(following - timedelta(days=1), period.last))
         day = following
-    return [(end, tuple(Ore(ledger.running.at(i, np.datetime64(end, "D"))) for i in places)) for end in ends]
+    return list(zip(ends, sums_at(book, period, ends), strict=True))
+
+
+def sums_at(book: Book, period: FinancialYear, days: Iterable[date]) -> list[tuple[Ore, ...]]:
+    """Every account's balance, in the accounts' order, at the end of each day. Raises BalanceError."""
+    ledger, accounts, _ = _whole(book)
+    places = [
+        i for i in _first_of_name(accounts, "account") if accounts.values["from"][i] <= np.datetime64(period.last)
+    ]
+    return [tuple(Ore(ledger.running.at(i, np.datetime64(day, "D"))) for i in places) for day in days]
 
 
 def can_balance(book: Book, year: int) -> bool:

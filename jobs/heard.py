@@ -3,10 +3,11 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
-from jobs.memory import OUT, Mail, Memory, unescaped
+from jobs.memory import OUT, Mail, Memory, called_numbers, unescaped
 from sheets_schema import people
+from sheets_schema.book import Known
 from sheets_schema.text import fold
 
 TELLING = ("meeting_call", "meeting_update", "meeting_cancelled")
@@ -96,6 +97,36 @@ class Hearing:
         return last is not None and not last.agrees(self.now) and not names & self.refused
 
 
+def awaited(memory: Memory, now: datetime) -> Mapping[str, date]:
+    """The meetings to come that somebody has been called to: the day that was last told, by folded number."""
+    last = {number: max(some, key=lambda one: one.sequence) for number, some in notices(memory).items()}
+    return {
+        fold(number): one.told.start.astimezone(now.tzinfo).date()
+        for number, one in last.items()
+        if one.told is not None and one.on and one.mail.state in OUT and now < one.told.start
+    }
+
+
+def known(memory: Memory, now: datetime, bounced: frozenset[str] = frozenset()) -> Known:
+    """What the checks need of what is remembered."""
+    return Known(called_numbers(memory), memory.rows, bounced, awaited(memory, now))
+
+
+def taken_over(memory: Memory, now: Mapping[str, Told]) -> Memory:
+    """The memory, in which mails that do not keep what they told have told what there now is to tell, by folded number.
+
+    So a meeting that moves after the state was lost is told of.
+    """
+    said = {
+        one.mail.key: one.as_told(now[fold(number)]).as_json()
+        for number, some in notices(memory).items()
+        for one in some
+        if one.told is None and one.mail.state in OUT and fold(number) in now
+    }
+    mails = tuple(replace(mail, said=said.get(mail.key, mail.said)) for mail in memory.mails) if said else memory.mails
+    return replace(memory, mails=mails)
+
+
 def hearing(told: Iterable[Notice], now: Told) -> Hearing:
     """How a meeting has been told of, by its notices; what is told now gets the next number if it is news."""
     some = list(told)
@@ -120,5 +151,6 @@ def hearing(told: Iterable[Notice], now: Told) -> Hearing:
 
 
 def _known_by(mail: Mail) -> set[str]:
-    """What somebody who got a mail may be known by."""
-    return {mail.person, fold(mail.name), people.namesake(mail.name, mail.address)}
+    """What somebody who got a mail may be known by; who shares the address has read it too."""
+    reached = {fold(mail.address)} if mail.address else set()
+    return reached | {mail.person, fold(mail.name), people.namesake(mail.name, mail.address)}

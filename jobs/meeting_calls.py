@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from jobs import invitations
-from jobs.answering import Ways, ways
+from jobs.answering import Asking, Ways
 from jobs.heard import Told, hearing, notices
 from jobs.meetings import Meeting, is_called, planned
 from jobs.plan import Context, Job, Message, Recipient
@@ -32,20 +32,20 @@ class CallFacts:
 def plan(context: Context) -> list[Message]:
     """A call for everyone who is to be called to a meeting whose call days have come, in the version that is now told."""
     messages: list[Message] = []
-    told = notices(context.memory)
+    told, asking = notices(context.memory), Asking(context.book)
     for meeting in planned(context.book):
         if not is_called(context, meeting):
             continue
         everyone = board(context.book) if meeting.for_board else unique(mailing_list(context.book))
         now = hearing(told.get(fold(meeting.number), ()), meeting.told).now
-        messages += [_call(context, meeting, one, now) for one in everyone]
+        messages += [_call(meeting, asking.ways(meeting, one), one, now) for one in everyone]
     return messages
 
 
-def _call(context: Context, meeting: Meeting, to: Recipient, now: Told) -> Message:
+def _call(meeting: Meeting, ways: Ways, to: Recipient, now: Told) -> Message:
     why = WHY_BOARD if meeting.for_board else WHY_MEMBER
     facts = {
-        "letter": CallFacts(meeting, ways(context.book, meeting, to), why),
+        "letter": CallFacts(meeting, ways, why),
         "invitation": invitations.request(meeting, now, to.language),
     }
     return Message("meeting_call", (meeting.number,), to, facts, meeting.start, said=now.as_json())

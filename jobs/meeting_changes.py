@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jobs import invitations
-from jobs.answering import Ways, ways
+from jobs.answering import Asking, Ways
 from jobs.audience import Called, those_called
 from jobs.heard import Hearing, Told, hearing, notices
 from jobs.meetings import Meeting, announced, answers
@@ -62,12 +62,18 @@ class CancelledFacts:
 
 def plan_updates(context: Context) -> list[Message]:
     """An update for each person called who has heard something else of a meeting than what holds, until it starts."""
-    return [
-        _update(context, meeting, one, last, heard.now)
-        for meeting, heard in _meetings(context)
-        if not meeting.is_off and context.now < meeting.start
-        for one, last in _astray(context, meeting, heard)
-    ]
+    asking = Asking(context.book)
+    messages: list[Message] = []
+    for meeting, heard in _meetings(context):
+        if meeting.is_off or context.now >= meeting.start:
+            continue
+        replies = answers(context.book, meeting)
+        for one, last in _astray(context, meeting, heard):
+            # an answer may be another's where two share a name, who then go by something else
+            answer = replies.get(fold(one.to.name), "").strip("?") if fold(one.to.name) in one.known_by else ""
+            facts = UpdateFacts(meeting, last, answer, asking.ways(meeting, one.to), WHY)
+            messages.append(_update(facts, one.to, heard.now))
+    return messages
 
 
 def plan_cancellations(context: Context) -> list[Message]:
@@ -97,14 +103,9 @@ def _astray(context: Context, meeting: Meeting, heard: Hearing) -> Iterator[tupl
             yield one, last
 
 
-def _update(context: Context, meeting: Meeting, one: Called, last: Told, now: Told) -> Message:
-    to = one.to
-    # an answer may be another's where two share a name, who then go by something else
-    answer = answers(context.book, meeting).get(fold(to.name), "") if fold(to.name) in one.known_by else ""
-    facts = {
-        "letter": UpdateFacts(meeting, last, answer.strip("?"), ways(context.book, meeting, to), WHY),
-        "invitation": invitations.request(meeting, now, to.language),
-    }
+def _update(letter: UpdateFacts, to: Recipient, now: Told) -> Message:
+    meeting = letter.meeting
+    facts = {"letter": letter, "invitation": invitations.request(meeting, now, to.language)}
     about = (meeting.number, str(now.sequence))
     return Message("meeting_update", about, to, facts, meeting.start, said=now.as_json())
 

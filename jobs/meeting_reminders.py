@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
-from jobs.answering import Ways, ways
+from jobs.answering import Asking, Ways
 from jobs.audience import those_called
 from jobs.heard import hearing, notices
 from jobs.meetings import Meeting, answers, planned
@@ -47,7 +47,7 @@ def plan(context: Context) -> list[Message]:
 
 def _reminders(context: Context, meeting: Meeting, reached: list[Recipient], names: Counter[str]) -> list[Message]:
     """The reminders of one meeting; nobody's while an answer cannot be told to be whose."""
-    replies = answers(context.book, meeting)
+    replies, asking = answers(context.book, meeting), Asking(context.book)
     if "" in replies:
         return []
     messages = []
@@ -57,7 +57,7 @@ def _reminders(context: Context, meeting: Meeting, reached: list[Recipient], nam
         if answer in ("Nej", "?"):
             continue
         about = (meeting.number, meeting.day.isoformat())
-        facts = {"letter": ReminderFacts(meeting, answer, ways(context.book, meeting, one, answer), WHY)}
+        facts = {"letter": ReminderFacts(meeting, answer, asking.ways(meeting, one, answer), WHY)}
         messages.append(Message("meeting_reminder", about, one, facts, meeting.start))
     return messages
 

@@ -72,6 +72,12 @@ def of_role(book: Book, role: str) -> Reached:
     return Reached(_those(named(book, name) for name in people.deputies(book, role)), because, vacant=True)
 
 
+def reply_to(book: Book) -> str:
+    """Where answers to the group's mails go: Svarsadress, else the secretary's address; "" where there is neither."""
+    secretary = next(iter(of_role(book, SECRETARY).recipients), None)
+    return book.settings.reply_to or (secretary.address if secretary else "")
+
+
 def of_role_or_secretary(book: Book, role: str) -> Reached:
     """Who gets a role's mails, the secretary where it is vacant and has no deputy."""
     reached = of_role(book, role)

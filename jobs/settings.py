@@ -1,6 +1,7 @@
 """The file gruppbok.toml and the environment, frozen into one value. The only place that reads either."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,6 +14,8 @@ SECURITIES = ("tls", "starttls", "none")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 PACE, SLOWEST = 1.5, 600.0
 """Seconds between two mails unless the file says otherwise, and the most that it may say."""
+_SENDER = re.compile(r"(?P<bare>{0})|[^<>\x00-\x1f]*<(?P<named>{0})>".format(r"[^\s@<>(),;:\"\\]+@[^\s@<>(),;:\"\\]+"))
+"""An address, with or without a name before it."""
 _KEYS: Mapping[str, Mapping[str, type | tuple[type, ...]]] = {
     "": {"workbook": str, "state": str, "language": str, "google": dict, "mail": dict},
     "google": {"credentials": str},
@@ -53,6 +56,12 @@ class MailSettings(NamedTuple):
     pace: float = 0.0
     imap_host: str = ""
     imap_port: int = 993
+
+    @property
+    def address(self) -> str:
+        """The sender's address, without the name that may stand beside it; "" where there is none."""
+        found = _SENDER.fullmatch(self.sender)
+        return found["bare"] or found["named"] if found else ""
 
 
 class GoogleSecrets(NamedTuple):
@@ -138,6 +147,9 @@ def _mail(path: Path, mail: dict[str, Any]) -> MailSettings:
     for key in ("from", "host"):
         if not mail.get(key):
             raise _wrong(path, f"mail.{key}", Text("ska stå där", "is needed"))
+    for key in ("host", "imap_host"):
+        if not re.fullmatch(r"[\w.:-]*", mail.get(key, "")):
+            raise _wrong(path, f"mail.{key}", Text("ska vara en servers namn", "is to be a server's name"))
     security = mail.get("security", "tls")
     if security not in SECURITIES:
         raise _wrong(

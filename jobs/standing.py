@@ -14,7 +14,10 @@ from sheets_schema import people
 from sheets_schema.checks.work import is_sent
 from sheets_schema.finding import Finding, counts
 from sheets_schema.tab import Row
+from sheets_schema.tabs.association import ROLES
+from sheets_schema.tabs.meetings import MEETINGS
 from sheets_schema.tabs.ours import FINDINGS, SENT
+from sheets_schema.tabs.work import REPORTS
 from sheets_schema.text import Text, fold, how_many
 
 AHEAD = timedelta(days=60)
@@ -136,27 +139,40 @@ def _ending(context: Context) -> Iterator[tuple[Text, str, date]]:
 
 def _first(context: Context, coming: tuple[Coming, ...], reports: tuple[Deadline, ...]) -> Iterator[Text]:
     """What needs doing first, the gravest first; tabs are named as the sheet's language has them."""
-    see_sent, see_findings = (tab.label[context.book.language] for tab in (SENT, FINDINGS))
+    see_sent, see_findings, reports_tab, roles_tab, meetings_tab = (
+        tab.label[context.book.language] for tab in (SENT, FINDINGS, REPORTS, ROLES, MEETINGS)
+    )
     held = sum(mail.state in ("failed", "unknown") for mail in context.memory.mails)
     if held:
         mails = how_many(held, Text("brev", "mail"), Text("brev", "mails"))
         yield Text(
-            f"{mails.sv} kom kanske inte fram: se {see_sent}.", f"{mails.en} may not have arrived: see {see_sent}."
+            f"Se efter i {see_sent}: {mails.sv} kom kanske inte fram.",
+            f"Look in {see_sent}: {mails.en} may not have arrived.",
         )
     if context.book.torn:
         yield Text(
-            f"En flik som var full är tom: se {see_findings}.", f"A tab that was full is empty: see {see_findings}."
+            f"Hämta tillbaka fliken som har blivit tom: se {see_findings}.",
+            f"Bring back the tab that has become empty: see {see_findings}.",
         )
     for one in reports:
         if one.days < 0:
-            yield Text(f"{one.title} skulle ha skickats in {one.due}.", f"{one.title} was due on {one.due}.")
+            yield Text(
+                f"Skicka in {one.title}, som skulle ha varit inne {one.due}: se {reports_tab}.",
+                f"Send in {one.title}, which was due on {one.due}: see {reports_tab}.",
+            )
     for role in _vacant(context):
-        yield Text(f"Gruppen saknar {role.sv.lower()}.", f"The group has no {role.en.lower()}.")
+        yield Text(
+            f"Utse någon till {role.sv.lower()}, och skriv det i {roles_tab}.",
+            f"Appoint somebody as {role.en.lower()}, and write it in {roles_tab}.",
+        )
     yield from _to_mend(context, see_findings)
     for ahead in coming:
         if not ahead.meeting.agenda and ahead.meeting.call_from <= context.today:
             day = ahead.meeting.day
-            yield Text(f"Skriv dagordningen till mötet {day}.", f"Write the agenda of the meeting on {day}.")
+            yield Text(
+                f"Skriv dagordningen till mötet {day} i {meetings_tab}.",
+                f"Write the agenda of the meeting on {day} in {meetings_tab}.",
+            )
 
 
 def _to_mend(context: Context, see: str) -> Iterator[Text]:
@@ -171,7 +187,8 @@ def _to_mend(context: Context, see: str) -> Iterator[Text]:
     if book:
         number = how_many(book, word, words)
         yield Text(
-            f"Be kassören rätta {number.sv} i kassaboken.", f"Ask the treasurer to mend {number.en} in the cashbook."
+            f"Be kassören rätta {number.sv} i kassaboken: se {see}.",
+            f"Ask the treasurer to mend {number.en} in the cashbook: see {see}.",
         )
     if others:
         number = how_many(others, word, words)

@@ -9,6 +9,7 @@ from jobs.cashbook_findings import identities
 from jobs.comments import unanswered
 from jobs.meetings import at
 from jobs.memory import Mail
+from jobs.over_year import OverYear, over_year
 from jobs.plan import Context, Job, Message
 from jobs.recipients import SECRETARY, of_role
 from jobs.standing import Standing, standing
@@ -26,6 +27,7 @@ class WeeklyFacts:
     day: date
     week: int
     standing: Standing
+    over_year: OverYear | None
     new: tuple[Finding, ...]
     old: int
     comments: tuple[Comment, ...]
@@ -62,9 +64,8 @@ def plan(context: Context) -> list[Message]:
     because = reached.because
     why = Text(f"Du får det här brevet för att {because.sv}.", f"You get this mail because {because.en}.")
     facts, named = _facts(context, hour, why)
-    return [
-        Message(TOPIC, (about,), one, {"letter": facts}, next_hour(context), TOPIC, named) for one in reached.recipients
-    ]
+    told = {"letter": facts, "picture": facts.over_year}
+    return [Message(TOPIC, (about,), one, told, next_hour(context), TOPIC, named) for one in reached.recipients]
 
 
 def _facts(context: Context, hour: datetime, why: Text) -> tuple[WeeklyFacts, frozenset[str]]:
@@ -76,10 +77,12 @@ def _facts(context: Context, hour: datetime, why: Text) -> tuple[WeeklyFacts, fr
         (mail.made for mail in mails if mail.job == TOPIC and mail.state == "sent"), default=context.memory.started
     )
     recent = [mail for mail in mails if last is None or (mail.done or mail.made) >= last]
+    stands = standing(context)
     facts = WeeklyFacts(
         day=hour.date(),
         week=hour.isocalendar().week,
-        standing=standing(context),
+        standing=stands,
+        over_year=over_year(context.book, stands.balance, context.today) if stands.balance else None,
         new=new,
         old=len(named) - len(new),
         comments=tuple(unanswered(context.book)),

@@ -18,12 +18,14 @@ from sheets_schema.text import Language, Text, fold
 class Known:
     """What is remembered of earlier passes: folded numbers of called meetings, and how many rows each tab had.
 
-    `bounced` are the folded addresses of the book that no mail reaches.
+    `bounced` are the folded addresses of the book that no mail reaches, `awaited` the called meetings to come: the day
+    that people were told, by folded number.
     """
 
     called: frozenset[str] = frozenset()
     rows: Mapping[str, int] = field(default_factory=dict)
     bounced: frozenset[str] = frozenset()
+    awaited: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def read_book(snapshot: Snapshot, now: datetime | date, known: Known = Known()) 
     findings: list[Finding] = []
     tables: dict[str, Table] = {}
     torn: set[str] = set()
-    links: dict[str, str] = {}
+    links: dict[str, str] = dict(snapshot.links)
     for tab in TABS:
         language: Language = "en" if settings.language == "en" else "sv"
         grids = _preferred(tab, by_tab.get(tab.key, []), language)

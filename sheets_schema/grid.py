@@ -1,6 +1,6 @@
 """A workbook as it was read: grids of raw cells, the comments on them, and where a cell stands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -60,12 +60,16 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A workbook at one moment. `titles` are all its tabs, in order; `grids` those that were wanted."""
+    """A workbook at one moment. `titles` are all its tabs, in order; `grids` those that were wanted.
+
+    `links` are the web addresses of the worker's own tabs, by their keys.
+    """
 
     name: str
     titles: tuple[str, ...]
     grids: tuple[Grid, ...]
     comments: tuple[Comment, ...] = ()
+    links: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 def letters(column: int) -> str:

@@ -76,6 +76,10 @@ class GroupSettings:
         """The group's time zone."""
         return ZoneInfo(self.time_zone)
 
+    def here(self, moment: datetime) -> datetime:
+        """A moment in the group's zone; one without a zone is there already."""
+        return moment.astimezone(self.zone) if moment.tzinfo else moment.replace(tzinfo=self.zone)
+
     @property
     def is_section_group(self) -> bool:
         """Whether it is a Sektionsgrupp: no association of its own, so the statutes do not bind it."""

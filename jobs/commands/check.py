@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from jobs.memory import Memory, called_numbers
+from jobs.heard import known
+from jobs.memory import Memory
 from jobs.session import Session
 from sheets_schema.book import Book, Known, is_ours_to_read, read_book
 from sheets_schema.check import run as run_checks
@@ -39,9 +40,12 @@ def read(session: Session) -> Book:
     """The workbook that was named, read. Raises UsageError, WorkbookError, StoreError."""
     with session.progress(Text("Läser arbetsboken", "Reading the workbook")):
         memory = remembered(session.state())
-        snapshot = session.workbook().read(is_ours_to_read)
-        book = read_book(snapshot, session.now, Known(called_numbers(memory), memory.rows))
-        return replace(book, known=replace(book.known, bounced=bounced_of(session.state(), book)))
+        workbook = session.workbook()
+        workbook.fingerprint()  # a sheet in the bin can still be read, and is nobody's book any more
+        snapshot = workbook.read(is_ours_to_read)
+        book = read_book(snapshot, session.now, Known(rows=memory.rows))
+        now = book.settings.here(session.now)
+        return replace(book, known=known(memory, now, bounced_of(session.state(), book)))
 
 
 def bounced_of(state: Path, book: Book) -> frozenset[str]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jobs.commands.check import read, remembered
+from jobs.commands.sending import sender_address
 from jobs.plan import Context
 from jobs.session import Session, UsageError
 from jobs.year_calendar import YearCalendar, year_calendar
@@ -68,12 +69,12 @@ def _calendar(session: Session) -> Export:
 def _file(session: Session, book: Book, found: YearCalendar, language: Language) -> bytes:
     from jobs.worker.calendar import Party, Stamp, published  # noqa: PLC0415 - slow to import
     from jobs.worker.letter import identity  # noqa: PLC0415 - as above
-    from jobs.worker.runner import sender_of  # noqa: PLC0415 - as above
+    from jobs.worker.making import sender_of  # noqa: PLC0415 - as above
 
     zone = book.settings.zone
     now = session.now if session.now.tzinfo else session.now.replace(tzinfo=zone)
-    mail = session.settings.mail
-    sender = sender_of(Context(book, (), now, remembered(session.state())), mail.sender if mail else "")
+    address = sender_address(session.settings.mail)
+    sender = sender_of(Context(book, (), now, remembered(session.state())), address)
     events = [(event, Stamp(identity(event.about, sender), now, language)) for event in found.events]
     return published(events, Party(sender.name, sender.address), book.settings.group_name)
 

@@ -46,6 +46,7 @@ def _in_google(session: Session) -> int:
             )
         )
     with session.progress(Text("Fyller arket", "Filling the sheet")):
+        workbook.fingerprint()  # nobody finds what is filled in the bin
         plan = fill(workbook.transport, workbook.key, session.language, session.now.date())
     language = session.language_of(plan.language)
     print("\n".join(line[language] for line in _told(plan, url)))

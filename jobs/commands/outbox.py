@@ -73,7 +73,8 @@ def _list(session: Session, mails: list[dict[str, Any]]) -> int:
         session.print_json({"schema": 1, "mails": listed})
         return 0
     for mail in mails:
-        print(f"{_shown(mail):<8} {mail['made']:%Y-%m-%d}  {one_line(mail['name'], 26):<26} {mail['key']}")
+        why = f"  ({mail['reason']})" if mail["state"] == "failed" and mail["reason"] else ""
+        print(f"{_shown(mail):<8} {mail['made']:%Y-%m-%d}  {one_line(mail['name'], 26):<26} {mail['key']}{why}")
     if not mails:
         print(Text("Inga brev.", "No mails.")[session.language])
     held = [mail for mail in mails if _shown(mail) == "unknown"]

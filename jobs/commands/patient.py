@@ -12,7 +12,8 @@ from sheets_schema.book import Book, is_ours_to_read, read_book
 from sheets_schema.check import run as run_checks
 from sheets_schema.checks import CHECKS
 from sheets_schema.finding import Finding
-from sheets_schema.text import Text, one_line
+from sheets_schema.tabs import TABS
+from sheets_schema.text import Language, Text, one_line
 from sync.files import FileWorkbook
 from sync.names import google_key
 from sync.workbook import Workbook, WorkbookError
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sync.google.keeper import GoogleWorkbook
 
 OK, MEND, SKIPPED = "ok", "mend", "skipped"
+_TABS = {tab.key: tab.label for tab in TABS}
 _NO_NEED = Text("Behövs inte: arbetsboken är en fil.", "Not needed: the workbook is a file.")
 _WHOLE = Text("Alla flikar och rubriker som behövs finns.", "Every tab and header that is needed is there.")
 _TORN = ("tab.missing", "tab.header_missing", "tab.emptied", "tab.duplicate", "column.missing", "column.duplicate")
@@ -176,9 +178,9 @@ def _read(patient: Patient, workbook: Workbook) -> bool:
     unset = [one for one in wrong if one.tab == "settings" and one.severity == "error" and one not in torn]
     _judge(patient, "tabs", torn, _WHOLE)
     if torn and workbook.link and {one.code for one in torn} <= _ADDED:
-        names, link = ", ".join(dict.fromkeys(one_line(one.title) for one in torn)), workbook.link
-        sv = f"Något saknas i {names}. Kör gruppbok init --google {link}, som lägger till det."
-        en = f"Something is missing in {names}. Run gruppbok init --google {link}, which adds it."
+        link = workbook.link
+        sv = f"Något saknas i {_names(torn, 'sv')}. Kör gruppbok init --google {link}, som lägger till det."
+        en = f"Something is missing in {_names(torn, 'en')}. Run gruppbok init --google {link}, which adds it."
         patient.note("tabs", MEND, Text(sv, en))
     sending = Text("På", "On") if book.settings.sending else Text("Av", "Off")
     group = one_line(book.settings.group_name) or "–"
@@ -187,6 +189,12 @@ def _read(patient: Patient, workbook: Workbook) -> bool:
         return True
     _judge(patient, "settings", unset, sound)
     return True
+
+
+def _names(torn: Sequence[Finding], language: Language) -> str:
+    """The tabs that lack something; one that is not there by its name in the reader's language."""
+    titles = (_TABS[one.tab][language] if one.code == "tab.missing" else one_line(one.title) for one in torn)
+    return ", ".join(dict.fromkeys(titles))
 
 
 def _judge(patient: Patient, name: str, wrong: Sequence[Finding], sound: Text) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from jobs.memory import Mail
+from jobs.memory import FOLDER, Mail
 from jobs.session import Session
 from jobs.version import VERSION
 from jobs.worker.post import FolderPost, Post
@@ -116,13 +116,10 @@ def _pass(session: Session, workbook: Workbook, store: Store, folder: FolderPost
 
 
 def _desk(session: Session, workbook: Workbook) -> "Desk":
-    from email.utils import parseaddr  # noqa: PLC0415 - slow to import
-
-    from jobs.commands.sending import mailbox_of  # noqa: PLC0415 - imports pandas
+    from jobs.commands.sending import mailbox_of, sender_address  # noqa: PLC0415 - imports pandas
     from jobs.worker.runner import Desk  # noqa: PLC0415 - as above
 
-    mail = session.settings.mail
-    sender = parseaddr(mail.sender)[1] if mail else ""
+    sender = sender_address(session.settings.mail)
     return Desk(workbook, session.now, sender, None if session.args.outbox else mailbox_of(session))
 
 
@@ -190,6 +187,10 @@ _STATES = {
 }
 
 
+def _state(mail: Mail) -> Text:
+    return Text("i mappen", "in folder") if mail.state == "sent" and mail.way == FOLDER else _STATES[mail.state]
+
+
 def _lines(done: Outcome, language: Language, *, dry: bool) -> list[str]:
     """The pass in a few lines."""
     number = done.counts
@@ -204,9 +205,7 @@ def _lines(done: Outcome, language: Language, *, dry: bool) -> list[str]:
             "Sending is Off in the sheet: mails are made, but sent to nobody.",
         )
         lines.append(off[language])
-    lines += [
-        f"{_STATES[m.state][language]:<12} {one_line(m.name, 30):<30} {one_line(m.subject, 70)}" for m in done.mails
-    ]
+    lines += [f"{_state(m)[language]:<12} {one_line(m.name, 30):<30} {one_line(m.subject, 70)}" for m in done.mails]
     if not done.mails:
         lines.append(Text("Inga nya brev.", "No new mails.")[language])
     found = errors_and_warnings(number["error"], number["warning"])

@@ -1,6 +1,5 @@
 """The way mails go by SMTP, as the configuration and the environment say."""
 
-from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 from jobs.session import Session, UsageError
@@ -32,16 +31,23 @@ def mail_post(session: Session) -> "MailPost":
     return MailPost(server_of(mail))
 
 
-def server_of(mail: MailSettings) -> Server:
-    """The account, with its password or permission. Raises UsageError where something is missing."""
-    sender = parseaddr(mail.sender)[1]
-    if not is_address(sender):
+def sender_address(mail: MailSettings | None) -> str:
+    """The address that mails come from; "" where none is configured. Raises UsageError where it is not one."""
+    if mail is None:
+        return ""
+    if not is_address(mail.address):
         raise UsageError(
             Text(
                 f"from under [mail] är ingen e-postadress: {one_line(mail.sender)}.",
                 f"from under [mail] is no e-mail address: {one_line(mail.sender)}.",
             )
         )
+    return mail.address
+
+
+def server_of(mail: MailSettings) -> Server:
+    """The account, with its password or permission. Raises UsageError where something is missing."""
+    sender = sender_address(mail)
     permission = _permission(mail)
     password = smtp_password() if mail.user and permission is None else ""
     if mail.user and permission is None and not password:

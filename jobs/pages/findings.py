@@ -1,9 +1,11 @@
 """The tab Kontroll: what needs mending, where, and what to write instead."""
 
-from jobs.pages.shared import Row, header, page, title
+from collections.abc import Sequence
+
+from jobs.pages.shared import MOST, Row, header, page, title
 from jobs.plan import Context
 from sheets_schema.checks import CHECKS
-from sheets_schema.finding import Finding
+from sheets_schema.finding import SEVERITIES, Finding
 from sheets_schema.page import Cell, Link, Page, Style
 from sheets_schema.tabs import TABS
 from sheets_schema.tabs.ours import FINDINGS
@@ -16,7 +18,7 @@ _TAB_LABELS = {tab.key: tab.label for tab in TABS}
 
 
 def findings(context: Context) -> Page:
-    """Kontroll: one row a finding, with a link to its cell."""
+    """Kontroll: one row a finding, with a link to its cell; of very many the gravest, and how many more there are."""
     language = context.book.language
     labels = (
         Text("Allvar", "Severity"),
@@ -27,10 +29,21 @@ def findings(context: Context) -> Page:
         Text("Kod", "Code"),
     )
     rows = [*title(FINDINGS, context), header(language, *labels)]
-    rows += [_finding(finding, language) for finding in context.findings]
+    rows += [_finding(finding, language) for finding in _gravest(context.findings)]
+    if (more := len(context.findings) - MOST) > 0:
+        says = Text(
+            f"Och {more} till. Kommandot gruppbok check visar alla.", f"And {more} more. gruppbok check shows all."
+        )
+        rows.append((Cell(says[language], Style.MUTED),))
     if not context.findings:
         rows.append((Cell(Text("Allt är i sin ordning.", "Everything is in order.")[language], Style.GOOD),))
     return page(FINDINGS, language, (11, 16, 9, 24, 78, 30), rows, header=4)
+
+
+def _gravest(found: Sequence[Finding]) -> list[Finding]:
+    """As many as a tab shows, the gravest, in their order."""
+    places = sorted(range(len(found)), key=lambda n: SEVERITIES.index(found[n].severity))
+    return [found[n] for n in sorted(places[:MOST])]
 
 
 def _finding(finding: Finding, language: Language) -> Row:

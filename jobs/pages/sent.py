@@ -1,9 +1,9 @@
-"""The tab Skickat: every mail that has gone out, or waits."""
+"""The tab Skickat: the mails that have gone out, or wait."""
 
 from datetime import datetime
 
 from jobs.memory import FOLDER, Mail
-from jobs.pages.shared import STATES, Row, header, page, title
+from jobs.pages.shared import MOST, STATES, Row, header, page, title
 from jobs.plan import Context
 from sheets_schema.page import Cell, Page, Style
 from sheets_schema.tabs.ours import SENT
@@ -34,11 +34,17 @@ COLUMNS = {
 
 
 def sent(context: Context) -> Page:
-    """Skickat: every mail that has gone out or waits, the latest first."""
+    """Skickat: the mails that have gone out or wait, the latest first; of very many, how many older there are."""
     language = context.book.language
     rows = [*title(SENT, context), header(language, *COLUMNS.values())]
     mails = sorted(context.memory.mails, key=lambda mail: (mail.done or mail.made, mail.key), reverse=True)
-    rows += [_mail(mail, context, language) for mail in mails]
+    rows += [_mail(mail, context, language) for mail in mails[:MOST]]
+    if (more := len(mails) - MOST) > 0:
+        says = Text(
+            f"Och {more} äldre. Se dem med gruppbok outbox list.",
+            f"And {more} older. See them with gruppbok outbox list.",
+        )
+        rows.append((Cell(says[language], Style.MUTED),))
     if not mails:
         rows.append((Cell(Text("Inga brev än.", "No mails yet.")[language], Style.MUTED),))
     return page(SENT, language, (18, 26, 24, 60, 15, 46), rows, header=4)

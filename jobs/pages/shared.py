@@ -9,6 +9,8 @@ from sheets_schema.tabs.ours import OurTab
 from sheets_schema.text import Language, Text
 
 Row = tuple[Cell, ...]
+MOST = 1_000
+"""Rows of a list in a tab, at most: some 3 kB each as Google is told them, and it takes 10 MB in one request."""
 STATES = {
     "draft": Text("utkast", "draft"),
     "queued": Text("väntar", "queued"),

@@ -23,11 +23,14 @@ class Delivered:
 
 
 def deliver(store: Store, post: Post, limit: int, now: datetime) -> Delivered:
-    """Sends what may go today, the most urgent first. Raises StoreError: what cannot be recorded is not sent."""
+    """Sends what may go today, the most urgent first. Raises StoreError: what cannot be recorded is not sent.
+
+    A pause is the server's own: what goes into a folder neither waits for it nor brings it about.
+    """
     memory = store.memory()
     left = outbox.left_today(memory, limit, now.date(), now)
     mails = outbox.waiting(memory, now)[:left]
-    shut = _shut(store)
+    shut = _Shut() if post.way else _shut(store)
     if mails and outbox.is_paused(shut.until, now):
         return Delivered(problem=_paused(shut, now))
     tried: list[str] = []
@@ -41,7 +44,8 @@ def deliver(store: Store, post: Post, limit: int, now: datetime) -> Delivered:
             fault = _send(store, post, mail, body, now)
             doubts = doubts + 1 if fault is not None and fault.state == "unknown" else 0
             if fault is not None and (fault.stops or doubts == _IN_DOUBT):
-                _shut_out(store, shut, fault, now)
+                if not post.way:
+                    _shut_out(store, shut, fault, now)
                 return Delivered(tuple(tried), fault.says)
             if shut.times and fault is None:
                 shut = _Shut()

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote as percent
 
 from jobs.invitations import Invitation
+from jobs.over_year import OverYear
 from jobs.plan import Message
 from jobs.worker.render import Letter
 from sheets_schema.text import Language, Text, one_line
@@ -66,6 +67,8 @@ def compose(letter: Letter, message: Message, sender: Sender, made: datetime) ->
     mail.set_content(letter.text, charset="utf-8", cte="quoted-printable")
     mail.add_alternative(letter.html, subtype="html", charset="utf-8", cte="quoted-printable")
     boundary = f"=_{known_by[1:33]}"
+    if (picture := message.facts.get("picture")) is not None:
+        _illustrate(mail, letter.html, picture, message.to.language)
     if (invitation := message.facts.get("invitation")) is not None:
         _invite(mail, _file(invitation, message, sender, made), invitation.method, boundary, message.to.language)
     mail.set_boundary(boundary)
@@ -73,6 +76,22 @@ def compose(letter: Letter, message: Message, sender: Sender, made: datetime) ->
     for part in [*mail.walk()][1:]:
         del part["MIME-Version"]
     return mail.as_bytes()
+
+
+def _illustrate(mail: EmailMessage, html: str, picture: OverYear, language: Language) -> None:
+    """Puts a picture beside the HTML that shows it, under a name that no other mail's picture has."""
+    from jobs.worker.pictures import FILE, draw  # noqa: PLC0415 - Pillow is slow to import
+
+    known_by = mail["Message-ID"].strip("<>")
+    named = html.replace('<img src="cid:balance"', f'<img src="cid:balance.{known_by}"')
+    part = [*mail.walk()][-1]
+    part.set_content(named, subtype="html", charset="utf-8", cte="quoted-printable")
+    content_id = f"<balance.{known_by}>"
+    part.add_related(
+        draw(picture, language), "image", "png", disposition="inline", filename=FILE[language], cid=content_id
+    )
+    part.set_param("type", "text/html")
+    part.set_boundary(f"=_{known_by[:32]}_related")
 
 
 def _file(invitation: Invitation, message: Message, sender: Sender, made: datetime) -> bytes:

@@ -4,10 +4,12 @@ yagmail checks no certificate, waits without end, does not read the answer to an
 the keyboard; here it is given a context, a time limit and a password, and the login by OAuth2 is written anew.
 """
 
+import io
 import smtplib
 import socket
 import ssl
 from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
 import yagmail
@@ -22,8 +24,46 @@ _HERE = "[127.0.0.1]"
 """What we call ourselves: asking the net for this computer's own name takes time, and tells it to strangers."""
 
 
+class _Patient(io.RawIOBase):
+    """What a server says, read from its socket until a moment; however slowly it drips."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        super().__init__()
+        self._sock = sock
+        self.until = 0.0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        left = self.until - monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self._sock.settimeout(left)
+        return self._sock.recv_into(buffer)
+
+
 class _Firm:
-    """A server that says "not now" to a login is not tried with the next way to log in."""
+    """A whole answer takes no longer than the socket's time limit, which else is for each of its bytes anew.
+
+    A server that says "not now" to a login is not tried with the next way to log in.
+    """
+
+    file: Any
+    sock: socket.socket | None
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self.sock is None:
+            return super().getreply()  # type: ignore[misc, no-any-return]
+        seconds = self.sock.gettimeout()
+        if self.file is None:
+            self.file = io.BufferedReader(_Patient(self.sock))
+        self.file.raw.until = monotonic() + (seconds or 0.0)
+        try:
+            return super().getreply()  # type: ignore[misc, no-any-return]
+        finally:
+            if self.sock is not None:
+                self.sock.settimeout(seconds)
 
     def auth(self, mechanism: str, authobject: Any, **options: Any) -> Any:
         try:

@@ -19,11 +19,15 @@ EXPIRED = "expired"
 
 @dataclass(frozen=True)
 class Decision:
-    """Which planned mails are made, which unsent ones are made anew or replaced, and which are let go, and why."""
+    """Which planned mails are made, which unsent ones are made anew or replaced, and which are let go, and why.
+
+    `readdress` holds those made anew although they were tried: their address is another by now.
+    """
 
     make: tuple[Message, ...]
     forget: tuple[str, ...]
     expire: Mapping[str, str]
+    readdress: tuple[str, ...] = ()
 
 
 def decide(planned: Sequence[Message], memory: Memory, ran: Mapping[str, bool], now: datetime) -> Decision:
@@ -47,11 +51,20 @@ def decide(planned: Sequence[Message], memory: Memory, ran: Mapping[str, bool], 
             expire[mail.key] = EXPIRED
         elif mail.job in ran and not (ran[mail.job] and mail.state == "queued"):
             expire[mail.key] = OUTDATED
-    return Decision(fresh, tuple(forget), expire)
+    tried = tuple(key for key in forget if known[key].state == "queued" and known[key].attempts)
+    return Decision(fresh, tuple(forget), expire, tried)
 
 
 def _unsent(mail: Mail, message: Message) -> bool:
-    """Whether a mail may be made anew: nobody has tried to send it, and its news is not counted as told."""
+    """Whether a mail may be made anew: nobody has tried to send it, and its news is not counted as told.
+
+    So may one that was refused, or is to be tried again, at an address that has since been changed.
+    """
+    moved = mail.address != "" and fold(mail.address) != fold(message.to.address)
+    if mail.state == "failed":
+        return moved
+    if mail.state == "queued" and mail.attempts:
+        return moved and not message.told
     waits = mail.state == "queued" and not message.told
     return mail.state == "draft" or (mail.attempts == 0 and (waits or mail.state == "expired"))
 

@@ -2,8 +2,8 @@
 
 import re
 import textwrap
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import lru_cache
 from pathlib import Path
@@ -14,17 +14,12 @@ import css_inline
 from babel.dates import format_date, format_datetime, format_time
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from jobs.meetings import web_address
 from jobs.plan import Message
+from jobs.worker.sheet import TITLES, Sheet, choice, url
 from sheets_schema.checks import CHECKS
 from sheets_schema.checks.meetings import STATUTORY
 from sheets_schema.finding import SEVERITIES, Finding
-from sheets_schema.kinds import ChoiceKind
-from sheets_schema.settings import SETTINGS
-from sheets_schema.tabs import TABS
-from sheets_schema.tabs.choices import ON_OFF
-from sheets_schema.tabs.ours import OURS
-from sheets_schema.text import NBSP, Language, Ore, Text, fold, money, shown
+from sheets_schema.text import NBSP, Language, Ore, Text, fold, money
 
 Medium = Literal["text", "html"]
 TEMPLATES = Path(__file__).with_name("templates")
@@ -32,15 +27,12 @@ LARGEST = 98_000
 """Bytes of HTML that mail readers show without cutting it."""
 WIDTH = 72
 """Columns of the plain text."""
-LINE, URL = 200, 2000
-"""Most characters of anything out of a sheet, and of a web address that is a link."""
+LINE = 200
+"""Most characters of anything out of a sheet."""
 _SHORTER = (500, 160, 60)
 """How long a text may be: less at each attempt, until the HTML is small enough."""
 
 _CHECKS = {check.code: check for check in CHECKS}
-_TABS = {tab.key: tab for tab in TABS}
-_TITLES = {tab.key: tab.label for tab in (*TABS, *OURS)}
-_SETTINGS = {setting.key: setting.label for setting in SETTINGS}
 _LOCALES = {"sv": "sv_SE", "en": "en_GB"}
 _UNBROKEN = re.compile(r"[^\s<>()\[\],;:”“\"]+")
 
@@ -56,7 +48,10 @@ class Letter:
 
 @dataclass(frozen=True)
 class Group:
-    """Whose letters they are. `secretary` is a name or "", `sheet` the sheet's language, `link` its web address or ""."""
+    """Whose letters they are. `secretary` is a name or "", `sheet` the sheet's language, `link` its web address or "".
+
+    `links` are the web addresses of its tabs by their keys, for those that have one.
+    """
 
     name: str
     reply_to: str
@@ -64,37 +59,7 @@ class Group:
     secretary: str
     sheet: Language = "sv"
     link: str = ""
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """The names of tabs, columns, settings and choices as they stand in the group's sheet."""
-
-    language: Language
-
-    def tab(self, key: str) -> str:
-        """A tab's title."""
-        return _TITLES[key][self.language]
-
-    def column(self, tab: str, key: str) -> str:
-        """A column's header."""
-        return _TABS[tab][key].label[self.language]
-
-    def setting(self, key: str) -> str:
-        """A setting's name."""
-        return _SETTINGS[key][self.language]
-
-    def on(self, on: bool) -> str:  # noqa: FBT001 - which of the two words
-        """The words of a setting that is on or off."""
-        return ON_OFF.words(self.language)[0 if on else 1]
-
-    def yes(self, yes: bool) -> str:  # noqa: FBT001 - which of the two words
-        """Yes or no."""
-        return shown(yes, self.language)
-
-    def choice(self, tab: str, key: str, value: str) -> str:
-        """One of a column's choices, named by its Swedish label; another text stands as it is."""
-        return _choice(tab, key, value)[self.language]
+    links: Mapping[str, str] = field(default_factory=dict)
 
 
 def render(message: Message, group: Group) -> Letter:
@@ -112,7 +77,7 @@ def _attempt(message: Message, group: Group, longest: int) -> Letter:
         "facts": message.facts["letter"],
         "to": message.to,
         "group": group,
-        "sheet": Sheet(group.sheet),
+        "sheet": Sheet(group.sheet, group.links),
         "language": language,
         "is_secretary": bool(group.secretary) and fold(message.to.name) == fold(group.secretary),
     }
@@ -149,7 +114,19 @@ def environment(medium: Medium, language: Language, zone: ZoneInfo, longest: int
         finalize=lambda value: _final(value, language),
     )
     words = _Words(language, zone, longest)
-    names = ("line", "discreet", "first_name", "day", "short_day", "clock", "money", "message", "place", "status")
+    names = (
+        "line",
+        "discreet",
+        "first_name",
+        "day",
+        "short_day",
+        "brief_day",
+        "clock",
+        "money",
+        "message",
+        "place",
+        "status",
+    )
     found.filters |= {name: getattr(words, name) for name in names}
     found.filters |= {one.__name__: one for one in (url, gravest, wrap, underlined, aligned, is_numbered)}
     found.globals["statutory"] = STATUTORY
@@ -194,6 +171,10 @@ class _Words:
         """A day without its year: `torsdag 26 november`."""
         return self._date(value, "EEEE d MMMM")
 
+    def brief_day(self, value: date) -> str:
+        """A day without its weekday and year: `26 november`."""
+        return self._date(value, "d MMMM")
+
     def clock(self, value: datetime | time) -> str:
         """A time of day: `18.30`, or in English `18:30`."""
         pattern = {"sv": "HH.mm", "en": "HH:mm"}[self.language]
@@ -213,12 +194,12 @@ class _Words:
         """Where it is: the tab as it stands in the sheet, and the cell."""
         row = Text("rad", "row")[self.language]
         cell = finding.cell or (f"{row} {finding.row}" if finding.row else "")
-        title = finding.title or _TITLES[finding.tab][self.language]
+        title = finding.title or TITLES[finding.tab][self.language]
         return f"{self.line(title, 40)} {cell}".rstrip()
 
     def status(self, value: str, tab: str) -> str:
         """A status in the reader's language."""
-        return self.line(_choice(tab, "status", value), 40)
+        return self.line(choice(tab, "status", value), 40)
 
     def _date(self, value: date, pattern: str) -> str:
         locale = _LOCALES[self.language]
@@ -256,17 +237,6 @@ def _discreet(finding: Finding) -> Finding:
 def gravest(findings: Sequence[Finding]) -> list[Finding]:
     """Findings with the errors first, else as they stand."""
     return sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
-
-
-def _choice(tab: str, key: str, value: str) -> Text:
-    kind = _TABS[tab][key].kind
-    choices = kind.choices if isinstance(kind, ChoiceKind) else ()
-    return next((choice.label for choice in choices if choice.label.sv == value), Text(value, value))
-
-
-def url(address: str) -> str:
-    """A web address that may be a link, or ""."""
-    return web_address(address) if len(address) <= URL else ""
 
 
 def wrap(text: str, first: str = "") -> str:

@@ -11,17 +11,17 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from jobs import catalogue
-from jobs.memory import Mail, Memory, called_numbers
+from jobs.heard import known, taken_over
+from jobs.meetings import announced
+from jobs.memory import Mail, Memory
 from jobs.plan import Context, Job, Message
-from jobs.recipients import SECRETARY, of_role
 from jobs.weekly_letter import next_hour
 from jobs.worker import adoption, outbox
 from jobs.worker.delivery import Delivered, deliver
-from jobs.worker.letter import Sender, compose
+from jobs.worker.making import Maker
 from jobs.worker.post import Post
 from jobs.worker.reach import bounced_in, out_of_reach, reached
 from jobs.worker.reconciling import Looked
-from jobs.worker.render import Group, render
 from jobs.worker.store import Changes, NewMail, Store
 from sheets_schema.book import Book, Known, is_ours_to_read, read_book, row_counts
 from sheets_schema.check import run as run_checks
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from jobs.worker.returns import OpenMailbox
 
 PostFor = Callable[[bool], Post | None]
-NOWHERE = "gruppbok@gruppbok.invalid"
 KEPT = timedelta(days=90)
 """How long the state keeps whom a mail went to and what it said, once it is done with."""
 
@@ -69,8 +68,7 @@ class Pass:
 def read(desk: Desk, memory: Memory) -> tuple[Book, datetime]:
     """The book as it stands, and the moment in its group's zone."""
     book = read_book(desk.workbook.read(is_ours_to_read), desk.now, Known(rows=memory.rows))
-    zone = book.settings.zone
-    return book, desk.now.astimezone(zone) if desk.now.tzinfo else desk.now.replace(tzinfo=zone)
+    return book, book.settings.here(desk.now)
 
 
 def gather(desk: Desk, memory: Memory) -> Context:
@@ -81,7 +79,8 @@ def gather(desk: Desk, memory: Memory) -> Context:
 def _gathered(desk: Desk, memory: Memory, book: Book, now: datetime, bounced: frozenset[str]) -> Context:
     """The book checked, with all that a job may know; what only the sheet remembers is remembered too."""
     memory = adoption.joined(memory, desk.workbook.own_rows(SENT.key), now)
-    book = replace(book, known=replace(book.known, called=called_numbers(memory), bounced=bounced))
+    memory = taken_over(memory, {fold(meeting.number): meeting.told for meeting in announced(book)})
+    book = replace(book, known=known(memory, now, bounced))
     memory = replace(memory, started=memory.started or now, started_now=memory.started is None)
     return Context(book, tuple(run_checks(CHECKS, book)), now, memory)
 
@@ -103,49 +102,10 @@ def pages(context: Context) -> list[Page]:
     return [report.page(context) for report in catalogue.REPORTS]
 
 
-def sender_of(context: Context, address: str) -> Sender:
-    """Who the group's mails come from, and where answers go."""
-    settings = context.book.settings
-    secretary = next(iter(of_role(context.book, SECRETARY).recipients), None)
-    reply_to = settings.reply_to or (secretary.address if secretary else "")
-    own = address or settings.reply_to or NOWHERE
-    domain = own.rsplit("@", 1)[1]
-    group = fold(settings.group_number or settings.group_name or context.book.name)
-    return Sender(own, settings.sender_name or settings.group_name, reply_to, f"gruppbok.{domain}", domain, group)
-
-
 def make(desk: Desk, context: Context, messages: Sequence[Message], state: str) -> tuple[NewMail, ...]:
     """The mails themselves: rendered, with their bytes frozen."""
-    sender = sender_of(context, desk.sender_address)
-    secretary = next(iter(of_role(context.book, SECRETARY).recipients), None)
-    settings = context.book.settings
-    first = {one.key: one.made.astimezone(context.now.tzinfo) for one in context.memory.mails if one.state == "queued"}
-    signed = secretary.name if secretary else ""
-    group = Group(
-        settings.group_name, sender.reply_to, settings.zone, signed, context.book.language, desk.workbook.link
-    )
-    mails = []
-    for message in messages:
-        letter = render(message, group)
-        moment = first.get(message.key, context.now)
-        mails.append(
-            NewMail(
-                key=message.key,
-                job=message.job,
-                topic=message.topic,
-                person=message.to.person,
-                name=message.to.name,
-                address=message.to.address,
-                subject=letter.subject,
-                body=compose(letter, message, sender, moment),
-                state=state,
-                series=message.series,
-                made=moment,
-                expires=message.expires,
-                said=message.said,
-            )
-        )
-    return tuple(mails)
+    maker = Maker(context, desk.sender_address, desk.workbook.link)
+    return tuple(maker.mail(message, state) for message in messages)
 
 
 def _told(context: Context, made: Sequence[Message], ran: Mapping[str, bool], state: str) -> dict[str, frozenset[str]]:
@@ -171,7 +131,8 @@ def run_pass(desk: Desk, store: Store, post_for: PostFor) -> Pass:
     forget = {*decision.forget} - {message.key for message in decision.make} | {mail.key for mail in made}
     told = _told(context, decision.make, ran, state)
     adopted = set(context.memory.mails) - set(before.mails)
-    changes = Changes(made, tuple(adopted), tuple(forget), expire, told, row_counts(context.book))
+    rows = row_counts(context.book)
+    changes = Changes(made, tuple(adopted), tuple(forget), expire, told, rows, decision.readdress)
     added = store.commit(changes, context.now)
     store.clear(context.now - KEPT)
     delivered = _deliver(store, post, context)
@@ -207,10 +168,10 @@ def _changed(made: Sequence[NewMail], store: Store) -> tuple[NewMail, ...]:
 
 def _after(context: Context, memory: Memory) -> Context:
     """The context once mails have gone: a call that has just left is not late any more."""
-    called = called_numbers(memory)
     findings, book = context.findings, context.book
-    if called != book.known.called:
-        book = replace(book, known=replace(book.known, called=called))
+    after = known(memory, context.now, book.known.bounced)
+    if after != book.known:
+        book = replace(book, known=after)
         findings = tuple(run_checks(CHECKS, book))
     return replace(context, book=book, findings=findings, memory=replace(memory, started=context.memory.started))
 

@@ -53,7 +53,10 @@ class NewMail(NamedTuple):
 
 
 class Changes(NamedTuple):
-    """What one pass writes, all or nothing. `told` gives what each topic has now told of, `rows` the tabs' row counts."""
+    """What one pass writes, all or nothing. `told` gives what each topic has now told of, `rows` the tabs' row counts.
+
+    What is to `forget` goes only if nobody has tried to send it; what is to `readdress` also if it waits to be tried again.
+    """
 
     add: tuple[NewMail, ...] = ()
     adopt: tuple["Mail", ...] = ()
@@ -61,6 +64,7 @@ class Changes(NamedTuple):
     expire: Mapping[str, str] = MappingProxyType({})
     told: Mapping[str, frozenset[str]] = MappingProxyType({})
     rows: Mapping[str, int] = MappingProxyType({})
+    readdress: tuple[str, ...] = ()
 
 
 def _queries() -> dict[str, str]:
@@ -256,7 +260,9 @@ class Store:
         with self._transaction():
             self._do("remember_first", name="started", value=_utc(now))
             self._do("remember", name="last", value=_utc(now))
-            for key in changes.forget:
+            for key in changes.readdress:
+                self._do("expire", key=key, reason="", now=_utc(now))
+            for key in (*changes.readdress, *changes.forget):
                 self._do("forget_unsent", key=key)
             for key, reason in changes.expire.items():
                 self._do("expire", key=key, reason=reason, now=_utc(now))
@@ -279,9 +285,16 @@ class Store:
                 self._do("tell", topic=topic, item=item)
 
     def claim(self, key: str, way: str = "") -> bool:
-        """Takes a waiting mail for sending by a way; only one of two that try at once gets it."""
-        with self._transaction():
-            return self._do("claim", key=key, way=way) == 1
+        """Takes a waiting mail for sending by a way; only one of two that try at once gets it.
+
+        It need not outlive a lost current: nothing has been sent then, and what comes next is written through with it.
+        """
+        self._db.execute("PRAGMA synchronous=NORMAL")
+        try:
+            with self._transaction():
+                return self._do("claim", key=key, way=way) == 1
+        finally:
+            self._db.execute("PRAGMA synchronous=FULL")
 
     def begin_body(self, key: str) -> None:
         """Says that a claimed mail's body goes out now: from here on a try that breaks off is in doubt."""

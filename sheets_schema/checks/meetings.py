@@ -8,7 +8,7 @@ from sheets_schema.check import Check
 from sheets_schema.finding import Finding, Severity
 from sheets_schema.rules import pack
 from sheets_schema.tab import Row
-from sheets_schema.text import Text
+from sheets_schema.text import Text, one_line
 
 STATUTORY = ("Årsmöte", "Extra medlemsmöte")
 
@@ -33,6 +33,18 @@ def number_duplicate(book: Book) -> Iterator[Finding]:
             yield row.table.finding("meetings.number_duplicate", row.i, "number", first=cell)
         elif number:
             first[number] = row
+
+
+def called_missing(book: Book) -> Iterator[Finding]:
+    """A meeting to come that people are called to and that has no row any more."""
+    meetings = book.tables.get("meetings")
+    if meetings is None or not book.whole("meetings") or any(row.unread("number") for row in book.rows("meetings")):
+        return
+    there = {row.name("number") for row in book.rows("meetings")}
+    for number, day in book.known.awaited.items():
+        if number not in there:
+            facts = {"number": one_line(number), "date": day}
+            yield Finding("meetings.called_missing", "meetings", meetings.title, "error", facts=facts)
 
 
 def agenda_missing(book: Book) -> Iterator[Finding]:
@@ -101,6 +113,14 @@ CHECKS = (
         Text("Ge det senare mötet ett eget nummer.", "Give the later meeting a number of its own."),
         Text("Två möten heter 2026-5.", "Two meetings are 2026-5."),
         number_duplicate,
+    ),
+    Check(
+        "meetings.called_missing",
+        "error",
+        Text("Möte {number} den {date} är kallat, men raden är borta.", "Meeting {number} of {date} is called, but its row is gone."),
+        Text("Lägg tillbaka raden med samma Nr. Blir mötet inte av: skriv Inställt i Status, så får de kallade veta det.", "Put the row back with the same Number. If it is off, write Cancelled in Status, and those called are told."),
+        Text("Raden för ett kallat möte är raderad.", "The row of a called meeting is deleted."),
+        called_missing,
     ),
     Check(
         "meetings.date_invalid",

@@ -68,15 +68,26 @@ def _info(file: Path | None, text: str) -> dict[str, Any]:
         content = text or (file.read_text("utf-8-sig") if file else "")
         info = json.loads(content)
     except OSError as error:
-        why = error.strerror or str(error)
-        raise WorkbookError(
-            Text(f"Nyckelfilen {file} går inte att läsa ({why}).", f"The key file {file} cannot be read ({why}).")
-        ) from error
+        raise _unreadable(file, error) from error
     except ValueError as error:
         raise _wrong(file) from error
     if not isinstance(info, dict) or info.get("type") != "service_account":
         raise _wrong(file)
     return info
+
+
+def _unreadable(file: Path | None, error: OSError) -> WorkbookError:
+    if isinstance(error, FileNotFoundError):
+        return WorkbookError(
+            Text(
+                f"Nyckelfilen {file} går inte att läsa: den finns inte. Lägg den där, eller ändra credentials i gruppbok.toml.",
+                f"The key file {file} cannot be read: it is not there. Put it there, or change credentials in gruppbok.toml.",
+            )
+        )
+    why = error.strerror or str(error)
+    return WorkbookError(
+        Text(f"Nyckelfilen {file} går inte att läsa ({why}).", f"The key file {file} cannot be read ({why}).")
+    )
 
 
 def _wrong(file: Path | None) -> WorkbookError:

@@ -54,7 +54,7 @@ def requests(
 
 
 def _stands(page: Page, sheet: Mapping[str, Any], mark: str, held: Mapping[int, Rows] | None) -> bool:
-    """Whether a tab says the page already: by its mark, and by its cells and charts, which people may have changed."""
+    """Whether a tab says the page already: by its mark, and by its cells, which people may have changed."""
     if all(one.get("description") != mark for one in own.guards(sheet)):
         return False
     rows = (held or {}).get(sheet["properties"].get("sheetId", 0))

@@ -6,6 +6,7 @@ from typing import Any
 
 from sheets_schema.grid import Comment, Grid, Snapshot, cell_name
 from sheets_schema.page import Page
+from sheets_schema.tabs.ours import OURS
 from sheets_schema.text import Text
 from sync.google import beside, drawing, own
 from sync.google.comments import drive_comments, native_comments
@@ -109,7 +110,8 @@ class GoogleWorkbook:
             for title, one in ((one["title"], one) for one in theirs)
         )
         linked = self._linked(comments, ids, read.resized)
-        return Snapshot(self.name, tuple(ids), tuple(grids), linked)
+        links = {tab.key: self._link_to(own.own_id(tab.key), None) for tab in OURS if own.own_id(tab.key) in self._held}
+        return Snapshot(self.name, tuple(ids), tuple(grids), linked, links)
 
     def _linked(
         self, comments: Sequence[Comment], ids: Mapping[str, int], resized: Collection[str]

@@ -97,6 +97,8 @@ def _meaning(fault: APIError, status: int, account: str) -> tuple[Text, bool]:
         return _with_share(_GONE, account), False
     if status == 403:
         return _forbidden(fault.response.text, account), False
+    if status == 413 or (status == 400 and "payload size exceeds" in fault.response.text):
+        return _LARGE, False
     if status == 400 and "protected cell or object" in fault.response.text:
         return _PROTECTED, False
     return Text(f"Google nekade ({status}): {_words(fault)}", f"Google refused ({status}): {_words(fault)}"), False
@@ -125,6 +127,10 @@ _CLOCK = Text(
 _PROTECTED = Text(
     "Någon har skyddat en av våra egna flikar från programmet. Ta bort skyddet under Data, Skyddade blad och områden.",
     "Somebody has protected one of our own tabs from the program. Remove that under Data, Protect sheets and ranges.",
+)
+_LARGE = Text(
+    "Våra flikar blev större än Google tar emot på en gång. Rätta det som Kontroll säger, så blir de mindre.",
+    "Our tabs became larger than Google takes at once. Mend what Findings says, and they shrink.",
 )
 _QUOTA = Text(
     "Google tar inte emot fler frågor just nu (kvoten är slut).",

@@ -1,5 +1,6 @@
 """What a new tab is made of, as Google says it: cells, formats, drop-downs and where they are."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import Any
@@ -26,6 +27,7 @@ _LISTED = Text(
 )
 
 
+_MARK = re.compile(r'=\(\$[A-Z]+[0-9]+=""\)\*\(.+<>""\)')
 _HEADERS = Text(
     "Rubrikerna: programmet känner igen kolumnerna på dem.",
     "The headers: the program knows the columns by them.",
@@ -110,19 +112,31 @@ def rule(menu: Menu, source: str, language: Language) -> Json:
     return {"condition": {"type": "ONE_OF_LIST", "values": words}, **made}
 
 
-def mark(own: int, at: int, width: int, height: int) -> Json:
-    """A rule that turns a starred cell yellow while its row holds something and it does not.
+def mark(own: int, at: int, columns: Sequence[int], height: int, index: int = 0) -> Json:
+    """A rule that turns a starred cell yellow while its row holds something in these columns and it does not.
 
-    The formula names no function and has no separator, so it reads the same in every locale.
+    The formula names no function and has no separator, so it reads the same in every locale. `index` is the rule's
+    place among the tab's: of two that colour the same cell the first decides.
     """
-    row = "&".join(f"${letters(column)}2" for column in range(width))
+    row = "&".join(f"${letters(column)}2" for column in columns)
     formula = f'=(${letters(at)}2="")*({row}<>"")'
     rule = {
         "condition": {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": formula}]},
         "format": {"backgroundColorStyle": {"rgbColor": rgb(MISSING)}},
     }
     where = area(own, (1, height), (at, at + 1))
-    return {"addConditionalFormatRule": {"rule": {"ranges": [where], "booleanRule": rule}}}
+    asked = {"rule": {"ranges": [where], "booleanRule": rule}}
+    return {"addConditionalFormatRule": asked | ({"index": index} if index else {})}
+
+
+def is_mark(rule: Mapping[str, Any]) -> bool:
+    """Whether a colour rule is such a mark: by its formula, whatever its colour, or by the colour that a file gave it."""
+    boolean = rule.get("booleanRule", {})
+    words = [str(one.get("userEnteredValue", "")) for one in boolean.get("condition", {}).get("values", ())]
+    colour = boolean.get("format", {}).get("backgroundColorStyle", {}).get("rgbColor", {})
+    wanted = rgb(MISSING)
+    is_yellow = all(round(255 * colour.get(name, 0)) == round(255 * part) for name, part in wanted.items())
+    return is_yellow or any(_MARK.fullmatch(word) for word in words)
 
 
 def guard(own: int, language: Language) -> Json:
@@ -133,6 +147,12 @@ def guard(own: int, language: Language) -> Json:
         "warningOnly": True,
     }
     return {"addProtectedRange": {"protectedRange": asked}}
+
+
+def freeze(own: int) -> Json:
+    """The header row stays in view."""
+    properties = {"sheetId": own, "gridProperties": {"frozenRowCount": 1}}
+    return {"updateSheetProperties": {"properties": properties, "fields": "gridProperties.frozenRowCount"}}
 
 
 def repeat(where: Json, cell: Mapping[str, Any], fields: str) -> Json:

@@ -6,15 +6,20 @@ from functools import cached_property
 from typing import Any
 
 from sheets_schema.book import tab_of
+from sheets_schema.settings import SETTINGS
 from sheets_schema.tabs import TABS
 from sync.google.drawing import Json, quoted
 from sync.google.transport import SHEETS, Transport
 
 _BOOK = (
-    "properties(title,locale),sheets(properties(sheetId,title,sheetType,gridProperties(rowCount,columnCount)),"
+    "properties(title,locale),"
+    "sheets(properties(sheetId,title,sheetType,gridProperties(rowCount,columnCount,frozenRowCount)),"
+    "merges(startRowIndex,endRowIndex),conditionalFormats(booleanRule(condition,format(backgroundColorStyle))),"
     "protectedRanges(range,warningOnly,requestingUserCanEdit),charts(chartId))"
 )
-_LOOKS = "sheets(properties(sheetId),data(startRow,rowData(values(note,dataValidation,userEnteredFormat))))"
+_LOOKS = (
+    "sheets(properties(sheetId),data(startRow,rowData(values(userEnteredValue,note,dataValidation,userEnteredFormat))))"
+)
 _QUICK = {"prettyPrint": "false"}
 _TABS = {tab.key: tab for tab in TABS}
 
@@ -23,7 +28,8 @@ _TABS = {tab.key: tab for tab in TABS}
 class Found:
     """One tab that is there. `key` is the declared tab's, "" for any other; `height` and `width` the grid's size.
 
-    `values` is None where they were not read; `looks` holds, by 0-based row, the notes, rules and formats of its cells.
+    `values` is None where they were not read; `looks` holds, by 0-based row, what is typed in its cells, their notes,
+    rules and formats. `is_loose`: its first row scrolls away and could stand still; `colouring` are its colour rules.
     """
 
     own: int
@@ -34,6 +40,8 @@ class Found:
     is_grid: bool = True
     guards: Sequence[Mapping[str, Any]] = ()
     has_charts: bool = False
+    is_loose: bool = False
+    colouring: Sequence[Mapping[str, Any]] = ()
     values: Sequence[Sequence[object]] | None = None
     looks: Mapping[int, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 
@@ -68,7 +76,7 @@ class Found:
         return any(not one.get("warningOnly") and not one.get("requestingUserCanEdit") for one in self.guards)
 
     def look(self, row: int, column: int) -> Mapping[str, Any]:
-        """The note, rule and format of a cell, as far as they were read."""
+        """What is typed in a cell, its note, rule and format, as far as they were read."""
         cells = self.looks.get(row, ())
         return cells[column] if column < len(cells) else {}
 
@@ -107,7 +115,15 @@ def _tab(sheet: Mapping[str, Any]) -> Found:
         is_grid=properties.get("sheetType", "GRID") == "GRID",
         guards=sheet.get("protectedRanges", ()),
         has_charts=bool(sheet.get("charts")),
+        is_loose=_is_loose(grid, sheet.get("merges", ())),
+        colouring=sheet.get("conditionalFormats", ()),
     )
+
+
+def _is_loose(grid: Mapping[str, Any], merges: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether no row is frozen and the first could be: it is not the only one, nor merged with the second."""
+    crossed = any(one.get("startRowIndex", 0) == 0 and one.get("endRowIndex", 0) > 1 for one in merges)
+    return not grid.get("frozenRowCount") and grid.get("rowCount", 0) > 1 and not crossed
 
 
 def _with_values(transport: Transport, url: str, tabs: Sequence[Found]) -> list[Found]:
@@ -128,7 +144,10 @@ def _with_values(transport: Transport, url: str, tabs: Sequence[Found]) -> list[
 
 
 def _with_looks(transport: Transport, url: str, tabs: Iterable[Found]) -> tuple[Found, ...]:
-    """The tabs that have headers, with how their header, second and first free row look; of settings, every row."""
+    """The tabs that have headers, with how their header, second and first free row look.
+
+    Of settings every row is read, and as many below as there are settings: those that have no row come there.
+    """
     tabs = tuple(tabs)
     ranges = [f"{quoted(one.title)}!{span}" for one in tabs if one.columns for span in _spans(one)]
     if not ranges:
@@ -140,7 +159,9 @@ def _with_looks(transport: Transport, url: str, tabs: Iterable[Found]) -> tuple[
 
 def _spans(tab: Found) -> list[str]:
     last = tab.free + 1
-    if tab.key == "settings" or last <= 2:
+    if tab.key == "settings":
+        return [f"1:{min(last + len(SETTINGS), tab.height)}"]
+    if last <= 2:
         return [f"1:{max(min(2, tab.height), last)}"]
     return ["1:2", f"{last}:{last}"]
 

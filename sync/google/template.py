@@ -14,7 +14,7 @@ from sheets_schema.tabs.ours import BANK, OURS, OurTab
 from sheets_schema.text import Language, Text, fold
 from sync.defaults import default_rows
 from sync.google import shapes
-from sync.google.mending import Home, column, drop_down, home_in, mended, setting_rules
+from sync.google.mending import Home, Rows, column, drop_down, home_in, mended, setting_rules
 from sync.google.own import MARK, OWN_IDS, Json, own_id
 from sync.google.survey import Found, There, survey
 from sync.google.transport import SHEETS, Transport
@@ -37,7 +37,6 @@ _HANDS_OFF = Text(
     "Här skriver gruppbok själv. Skriv inget här: det ersätts. Kommentera gärna.",
     "Here gruppbok itself writes. Write nothing here: it is replaced. Comments are welcome.",
 )
-Rows = Sequence[Mapping[str, object]]
 
 
 @dataclass
@@ -108,7 +107,7 @@ def missing(there: There, language: Language, today: date, account: str) -> Plan
             plan.requests += _content(home, rows.get(home.sheet.key, ()), homes, language)
             (plan.filled if home.found else plan.made).append(home.title)
         else:
-            _mend(home, homes, titles, plan)
+            _mend(home, homes, titles, rows.get(home.sheet.key, ()), plan)
     _ours(there, account, plan, list(places[len(frames) :]))
     return plan
 
@@ -172,13 +171,13 @@ def _content(home: Home, rows: Rows, homes: Mapping[str, Home], language: Langua
         yield shapes.put(own, (row, home.at["value"]), [[{"dataValidation": rule}]], "dataValidation")
     for at, one in enumerate(fields):
         if one.starred:
-            yield shapes.mark(own, at, len(fields), height)
+            yield shapes.mark(own, at, range(len(fields)), height)
     yield shapes.guard(own, language)
 
 
-def _mend(home: Home, homes: Mapping[str, Home], titles: frozenset[str], plan: Plan) -> None:
+def _mend(home: Home, homes: Mapping[str, Home], titles: frozenset[str], rows: Rows, plan: Plan) -> None:
     """What a tab in use lacks; nothing where it is locked for us, since one refusal refuses the whole request."""
-    asked = mended(home, homes, titles, plan.language)
+    asked = mended(home, homes, titles, rows, plan.language)
     if asked and home.found and home.found.is_locked:
         plan.left[home.title] = _LOCKED
     elif asked:

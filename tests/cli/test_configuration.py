@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from jobs.settings import Settings, load
+from jobs.settings import MailSettings, Settings, load
 from tests.cli.helpers import DATE, Terminal, files, write
 from tests.jobs.helpers import ANNUAL, MEETING, group, meeting
 from tests.mail.server import MailServer
@@ -184,6 +184,7 @@ def test_the_pace_between_mails(folder: Path, host: str, said: str, pace: float)
         ("pace = true", "mail.pace"),
         ('pace = "1"', "mail.pace"),
         ("imap_port = 0", "mail.imap_port"),
+        ('imap_host = "a\\nb"', "mail.imap_host"),
         ("imap_port = 65536", "mail.imap_port"),
         ('oauth2 = "x.json"', "mail.user"),
         ('user = "a@example.org"\noauth2 = ""', "mail.oauth2"),
@@ -192,6 +193,34 @@ def test_the_pace_between_mails(folder: Path, host: str, said: str, pace: float)
 def test_mail_settings_that_cannot_be(gruppbok: Terminal, folder: Path, said: str, key: str) -> None:
     (folder / "gruppbok.toml").write_text(f'[mail]\nfrom = "a@example.org"\nhost = "mail.example.org"\n{said}\n')
     assert key in gruppbok("status").refusal
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        *(
+            "gruppen",
+            "a@example.org, b@example.org",
+            "a@example.org\\nBcc: b@example.org",
+            "x@",
+            "@x",
+            "Grupp <a>",
+            " ",
+        ),
+        *("Grupp\\n17 <a@example.org>", "<a@example.org> x", "a b@example.org"),
+    ],
+)
+@pytest.mark.parametrize("command", ["run", "export"])
+def test_a_sender_that_is_not_one_address(gruppbok: Terminal, folder: Path, sender: str, command: str) -> None:
+    (folder / "gruppbok.toml").write_text(f'[mail]\nfrom = "{sender}"\nhost = "mail.example.org"\n')
+    write(folder / "bok.xlsx", group())
+    words = ("run", "bok.xlsx", "--outbox", "ut") if command == "run" else ("export", "calendar", "bok.xlsx")
+    assert "from under [mail]" in gruppbok(*words, "--lang", "en").refusal
+
+
+@pytest.mark.parametrize("sender", ["a@example.org", "Grupp 17 <a@example.org>", "Å, Ö <a@example.org>"])
+def test_the_address_of_a_sender(sender: str) -> None:
+    assert MailSettings(sender, "", 25, "none", "").address == "a@example.org"
 
 
 class TestSending:

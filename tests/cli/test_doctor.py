@@ -155,6 +155,8 @@ class TestGoogle:
         assert states(done)["tabs"] == "mend"
         assert "Konton" in says(done, "tabs")
         assert f"gruppbok init --google https://docs.google.com/spreadsheets/d/{key_of(url)}" in says(done, "tabs")
+        in_english = gruppbok("doctor", url, "--json", "--lang", "en")
+        assert says(in_english, "tabs").startswith("Something is missing in Accounts. Run gruppbok init --google")
 
     def test_a_key_that_google_does_not_accept(
         self, gruppbok: Terminal, google: Emulator, url: str, folder: Path

@@ -129,3 +129,10 @@ def test_what_cannot_run_is_said_in_one_line(gruppbok: Terminal, book: Path, wor
 def test_without_meetings_there_is_no_calendar(gruppbok: Terminal, book: Path) -> None:
     write(book, {title: rows for title, rows in group().items() if title != "Möten"})
     assert "Möten" in gruppbok("export", "calendar", book).refusal
+
+
+def test_the_sender_of_the_configuration_may_have_a_name(gruppbok: Terminal, book: Path, folder: Path) -> None:
+    mail = '[mail]\nfrom = "Grupp 17 <grupp@example.net>"\nhost = "127.0.0.1"\nsecurity = "none"\n'
+    (folder / "gruppbok.toml").write_text(f'workbook = "{book.name}"\n{mail}', "utf-8")
+    assert gruppbok("export", "calendar", "--output", "ar.ics").code == 0
+    assert all(str(one["UID"]).endswith("@example.net") for one in entries(folder / "ar.ics").values())

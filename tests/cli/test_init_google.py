@@ -2,14 +2,16 @@
 
 import json
 import re
-import textwrap
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from jobs.settings import load
+from sheets_schema.text import LANGUAGES, Language
 from tests.cli.helpers import Terminal, files
+from tests.docs.helpers import blocks, commands, page
 from tests.google import Emulator
 
 ANNA, WORKER = "anna@example.org", "worker@emulator.iam.gserviceaccount.com"
@@ -92,25 +94,58 @@ def test_a_trials_token_does_as_well(
     assert gruppbok("run", url, *DATE, "--outbox", "brev", "--json").json["written"][0] == "overview"
 
 
-GUIDES = [Path(__file__).parents[2] / "docs" / name for name in ("google.md", "google.en.md")]
+def walk(language: Language) -> list[list[str]]:
+    """What the guide tells people to type after gruppbok, step by step."""
+    return [shlex.split(typed) for typed in commands(page("google", language))]
 
 
 def test_the_guides_say_the_same_in_both_languages_and_every_command_is_one() -> None:
-    swedish, english = (guide.read_text("utf-8") for guide in GUIDES)
+    swedish, english = (page("google", language).read_text("utf-8") for language in LANGUAGES)
     assert [len(line) - len(line.lstrip()) for line in swedish.splitlines() if re.match(r" *[0-9]+\. ", line)] == [
         len(line) - len(line.lstrip()) for line in english.splitlines() if re.match(r" *[0-9]+\. ", line)
     ]
     assert re.findall(r"<(https://[^>]+)>", swedish) == re.findall(r"<(https://[^>]+)>", english)
     for guide in (swedish, english):
         typed = re.findall(r"\.venv/bin/gruppbok ([a-z]+)", guide)
-        assert {"doctor", "init", "check", "run"} == set(typed)
+        assert list(dict.fromkeys(typed)) == ["doctor", "init", "check", "run", "outbox"]
 
 
-@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.name)
-def test_the_guides_configuration_is_one_that_can_be_read(guide: Path, folder: Path) -> None:
-    parts = re.findall(r"```toml\n(.*?)```", guide.read_text("utf-8"), re.DOTALL)
-    (folder / "gruppbok.toml").write_text(textwrap.dedent("   " + parts[0].lstrip()) + textwrap.dedent(parts[1]))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_guides_configuration_is_one_that_can_be_read(language: Language, folder: Path) -> None:
+    (book,) = blocks(page("google", language), "toml")
+    mail = blocks(page("mail", language), "toml")[0]  # which its part 2 adds last in the same file
+    (folder / "gruppbok.toml").write_text(book.text, "utf-8")
+    found = load(None)
+    assert found.mail is None
+    assert (found.language, found.credentials) == (language, folder / "credentials.json")
+    assert str(found.workbook).startswith("https://docs.google.com/spreadsheets/d/")
+    (folder / "gruppbok.toml").write_text(f"{book.text}\n{mail.text}", "utf-8")
     found = load(None)
     assert found.mail is not None
     assert (found.mail.host, found.mail.port, found.mail.security) == ("smtp.gmail.com", 465, "tls")
     assert found.credentials == folder / "credentials.json"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_guide_is_walked_with_its_own_configuration(
+    gruppbok: Terminal, google: Emulator, url: str, folder: Path, language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GRUPPBOK_GOOGLE_CREDENTIALS")
+    (folder / "credentials.json").write_text(json.dumps(google.service_account(WORKER)), "utf-8")
+    (folder / "credentials.json").chmod(0o600)
+    (book,) = blocks(page("google", language), "toml")
+    pasted = r"https://docs\.google\.com/spreadsheets/d/[^\"/]+/edit"
+    (folder / "gruppbok.toml").write_text(re.sub(pasted, url, book.text), "utf-8")
+    walked = []
+    for words in walk(language):
+        if words[:2] == ["outbox", "show"]:
+            continue  # no mail is due in a group that has only just begun
+        typed = [url if "/spreadsheets/" in word else word for word in words]
+        done = gruppbok(*typed, *DATE)
+        assert done.code in (0, 1), done
+        walked.append(words[0])
+    assert walked == ["doctor", "init", "check", "run", "outbox", "doctor"]
+    assert gruppbok("init", "--google", url, *DATE).out in {
+        "Inget saknades, så inget är ändrat.\n",
+        "Nothing was missing, so nothing is changed.\n",
+    }

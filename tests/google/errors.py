@@ -19,6 +19,7 @@ PROTECTED = (
     "Please contact the spreadsheet owner to remove protection if you need to edit."
 )
 TOO_LONG = "Your input contains more than the maximum of 50000 characters in a single cell."
+TOO_LARGE = "Request payload size exceeds the limit: {} bytes."
 TOO_MANY_CELLS = "This action would increase the number of cells in the workbook above the limit of 10000000 cells."
 NO_CREDENTIALS = (
     "Request is missing required authentication credential. Expected OAuth 2 access token, login cookie or other valid "

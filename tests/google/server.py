@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 
 from tests.google import payload
 from tests.google.answering import MOST, Answer, Control, Desk, Request, as_bytes, query_of
-from tests.google.errors import ApiError
+from tests.google.errors import TOO_LARGE, ApiError
 
 CONTROL = "/emulator/v1/"
+_PIECE = 1024 * 1024
 _COMMON = {
     "Vary": "Origin, X-Origin, Referer",
     "Server": "ESF",
@@ -53,7 +54,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Reads a request, has it answered, sends the answer."""
         body = self._body()
         if body is None:
-            self._send(Answer(413, b"", "text/plain"), {})
+            self._send(Answer(400, ApiError(400, TOO_LARGE.format(MOST)).body()), {})
             self.close_connection = True
             return
         parts = urlsplit(self.path)
@@ -86,7 +87,11 @@ class _Handler(BaseHTTPRequestHandler):
         """The body, in one piece or in chunks; None for one that is too long."""
         if self.headers.get("Transfer-Encoding", "").lower() != "chunked":
             length = int(self.headers.get("Content-Length") or 0)
-            return None if length > MOST else self.rfile.read(length)
+            if length > MOST:
+                for left in range(min(length, 4 * MOST), 0, -_PIECE):  # who is still sending hears no answer
+                    self.rfile.read(min(left, _PIECE))
+                return None
+            return self.rfile.read(length)
         body = b""
         while size := int(self.rfile.readline().partition(b";")[0].strip() or b"0", 16):
             if len(body) + size > MOST:

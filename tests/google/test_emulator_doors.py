@@ -13,7 +13,7 @@ from google.auth.transport import requests as transport
 from google.oauth2 import service_account
 
 from tests.google import Emulator, FakeClock, discovery
-from tests.google.answering import Request
+from tests.google.answering import MOST, Request
 from tests.google.client import Bare, LocalClient
 from tests.google.methods import METHODS, missing
 
@@ -114,6 +114,13 @@ def test_requests_are_held_to_what_is_published(
 ) -> None:
     book = google.make("T")
     assert anna.refused(verb, f"/v4/spreadsheets/{book}{path}", body) == (400, message)
+
+
+def test_a_request_is_no_larger_than_google_takes(google: Emulator, anna: Bare) -> None:
+    book = google.make("T")
+    body = {"requests": [{"updateSpreadsheetProperties": {"properties": {"title": "x" * MOST}, "fields": "title"}}]}
+    message = "Request payload size exceeds the limit: 10485760 bytes."
+    assert anna.refused("POST", f"/v4/spreadsheets/{book}:batchUpdate", body) == (400, message)
 
 
 def test_snake_case_and_nulls_are_understood(google: Emulator, anna: Bare) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from jobs.answering import ways
+from jobs.answering import Asking
 from jobs.invitations import ending
 from jobs.meetings import planned
 from jobs.plan import Message, Recipient
@@ -134,14 +134,14 @@ def test_the_link_leads_to_the_next_free_row(answers: Rows, cell: str) -> None:
     link = "https://docs.google.com/spreadsheets/d/x/edit#gid=7"
     book = the_book(answers, link)
     (one,) = planned(book)
-    assert ways(book, one, to_bo()).row == f"{link}&range={cell}"
+    assert Asking(book).ways(one, to_bo()).row == f"{link}&range={cell}"
 
 
 @pytest.mark.parametrize("answers", [None, [], [["Något"]]])
 def test_without_the_tab_there_is_no_link(answers: Rows | None) -> None:
     book = the_book(answers, "https://docs.google.com/spreadsheets/d/x/edit#gid=7")
-    assert ways(book, planned(book)[0], to_bo()).row == ""
-    assert ways(the_book([ANSWER]), planned(book)[0], to_bo()).row == ""
+    assert Asking(book).ways(planned(book)[0], to_bo()).row == ""
+    assert Asking(the_book([ANSWER])).ways(planned(book)[0], to_bo()).row == ""
 
 
 def to_bo() -> Recipient:
@@ -155,7 +155,7 @@ def to_bo() -> Recipient:
 )
 def test_an_answer_is_written_for_the_secretary_in_the_sheets_words(given: str, left: list[str]) -> None:
     book = the_book([ANSWER], reply_to="svar+nu@example.org")
-    found = ways(book, planned(book)[0], to_bo(), given).mails
+    found = Asking(book).ways(planned(book)[0], to_bo(), given).mails
     assert [label for label, _ in found] == left
     for label, link in found:
         assert link.isascii()
@@ -171,4 +171,4 @@ def test_an_answer_is_written_for_the_secretary_in_the_sheets_words(given: str, 
 def test_without_an_address_for_answers_none_is_written() -> None:
     some = group({"Möten": [MEETING, meeting("2026-9", DAY)], "Roller": [ROLE]})
     book = context(some).book
-    assert ways(book, planned(book)[0], to_bo()).mails == ()
+    assert Asking(book).ways(planned(book)[0], to_bo()).mails == ()

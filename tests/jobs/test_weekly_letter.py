@@ -216,4 +216,4 @@ def test_what_stands_on_two_rows_is_one_thing_to_do_first() -> None:
     late = report("Plan", date(2026, 11, 1))
     (letter,) = letters(SUNDAY, tabs={"Rapporter": [REPORT, late, late]})
     first = [line.sv for line in letter.facts["letter"].standing.now]
-    assert first.count("Plan skulle ha skickats in 2026-11-01.") == 1
+    assert first.count("Skicka in Plan, som skulle ha varit inne 2026-11-01: se Rapporter.") == 1

@@ -26,7 +26,7 @@ cashbook.category_missing† cashbook.category_unknown† cashbook.amount_missin
 cashbook.amount_negative† cashbook.amount_zero† cashbook.amount_invalid†
 cashbook.transfer_unbalanced cashbook.balance_negative
 reconciliations.account_unknown reconciliations.difference
-meetings.number_missing meetings.number_duplicate meetings.date_invalid meetings.time_invalid
+meetings.number_missing meetings.number_duplicate meetings.called_missing meetings.date_invalid meetings.time_invalid
 meetings.annual_missing meetings.annual_late meetings.call_late
 reports.overdue reports.role_vacant boxes.unsealed boxes.lost
 box_counts.one_counter box_counts.box_unknown box_counts.not_booked

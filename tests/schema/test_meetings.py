@@ -47,6 +47,18 @@ def test_a_number_may_not_come_back_another_year() -> None:
     assert found(book(rows)) == [("meetings.number_duplicate", "A4"), ("meetings.number_duplicate", "A5")]
 
 
+@about("meetings.called_missing")
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [("2026-2", []), (" 2026-2 ", []), ("2026-3", [("meetings.called_missing", None)]), ("#REF!", None)],
+)
+def test_a_called_meeting_to_come_has_a_row(number: str, told: list[tuple[str, None]] | None) -> None:
+    """One whose number cannot be read may be it."""
+    known = Known(awaited={"2026-2": date(2026, 12, 1)})
+    codes = found(book(meetings(planned(number, "2026-12-01")), known=known))
+    assert codes == ([("cell.error_value", "A3")] if told is None else told)
+
+
 @about("meetings.date_invalid")
 @pytest.mark.parametrize("wrong", [None, " ", "31/11 2026", "i maj", "1/12", 12])
 def test_a_meeting_has_a_day(wrong: object) -> None:

@@ -11,10 +11,12 @@ import pytest
 from sheets_schema.days import EPOCH
 from sheets_schema.grid import Grid, letters
 from sheets_schema.kinds import ChoiceKind, SumKind
+from sheets_schema.settings import GroupSettings, read_settings
 from sheets_schema.tab import Tab, read_tab
 from sheets_schema.tabs import TABS
+from sheets_schema.tabs.association import SETTINGS as SETTINGS_TAB
 from sheets_schema.tabs.ours import BANK, OURS
-from sheets_schema.text import Language
+from sheets_schema.text import Language, Text
 from sync.defaults import default_rows
 from sync.google.account import connect
 from sync.google.survey import survey
@@ -127,6 +129,18 @@ def in_use(model: Trial, tabs: Mapping[str, list[list[Any]]], instead_of: str = 
         anna.add_tab(trial.key, title)
         anna.paste(trial.key, f"'{title}'!A1", rows)
     return trial
+
+
+def freeze(trial: Trial, title: str, rows: int) -> None:
+    """Anna lets so many of a tab's first rows stand still."""
+    properties = {"sheetId": trial.book().titled(title).id, "gridProperties": {"frozenRowCount": rows}}
+    asked = {"updateSheetProperties": {"properties": properties, "fields": "gridProperties.frozenRowCount"}}
+    trial.google.act(ANNA)._batch(trial.key, asked)
+
+
+def formulas(rules: list[dict[str, Any]]) -> set[str]:
+    """What colour rules ask of a cell."""
+    return {one["booleanRule"]["condition"]["values"][0]["userEnteredValue"] for one in rules}
 
 
 @pytest.fixture(name="used")
@@ -389,6 +403,25 @@ class TestMending:
         assert plan.mended["Kassabok"][0].sv == "rubriker: Motpart, Kvitto, Bössa, Granskarens anmärkning"
         assert trial.fill().requests == []
 
+    def test_a_header_that_was_emptied_comes_back_above_its_column(self, used: Trial) -> None:
+        anna = used.google.act(ANNA)
+        before = copy.deepcopy(used.rows("Kassabok"))
+        for place in ("B1", "K1"):
+            anna.set(used.key, f"Kassabok!{place}", "")
+        anna.delete_columns(used.key, "Kassabok", 9)
+        plan = used.fill()
+        assert plan.mended["Kassabok"][0].sv == "rubriker: Datum, Granskarens anmärkning, Kvitto"
+        header = [*CASH, "Motpart", "Bössa", "Granskarens anmärkning", "Kvitto"]
+        assert used.rows("Kassabok") == [header, before[1]]
+        assert used.fill().requests == []
+
+    def test_an_emptied_header_without_our_note_is_not_guessed(self, used: Trial) -> None:
+        anna = used.google.act(ANNA)
+        anna.set(used.key, "Kassabok!H1", "")
+        anna.note(used.key, "Kassabok!H1", "")
+        used.fill()
+        assert used.rows("Kassabok")[0][7:] == ["", "Kvitto", "Bössa", "Granskarens anmärkning", "Motpart"]
+
     def test_the_grid_grows_where_new_columns_have_no_room(self, model: Model) -> None:
         trial = in_use(model, {"Kassabok": [CASH, ROW]})
         shrunk = {"sheetId": trial.book().titled("Kassabok").id, "gridProperties": {"columnCount": 7}}
@@ -411,6 +444,160 @@ class TestMending:
         trial.fill()
         rule = trial.cell("Kassabok", 1, 3).validation
         assert rule["condition"]["values"][0]["userEnteredValue"] == "='Accounts'!$B$2:$B"
+
+    def test_a_header_row_that_was_let_loose_stands_still_again(self, used: Trial) -> None:
+        freeze(used, "Kassabok", 0)
+        freeze(used, "Medlemmar", 2)
+        plan = used.fill()
+        assert {title: [one.sv for one in what] for title, what in plan.mended.items()} == {
+            "Kassabok": ["rubrikrad som står kvar"]
+        }
+        assert used.book().titled("Kassabok").grid["frozenRowCount"] == 1
+        assert used.book().titled("Medlemmar").grid["frozenRowCount"] == 2
+        assert used.fill().requests == []
+
+    def test_a_header_merged_with_the_row_below_is_let_be(self, used: Trial) -> None:
+        freeze(used, "Kassabok", 0)
+        box = {"sheetId": used.book().titled("Kassabok").id, "startRowIndex": 0, "endRowIndex": 2}
+        box |= {"startColumnIndex": 15, "endColumnIndex": 16}
+        grow = {"sheetId": box["sheetId"], "dimension": "COLUMNS", "length": 5}
+        used.google.act(ANNA)._batch(used.key, {"appendDimension": grow}, {"mergeCells": {"range": box}})
+        assert used.fill().requests == []
+
+    def test_yellow_comes_back_after_peoples_own_colours(self, used: Trial) -> None:
+        sheet = used.book().titled("Kassabok")
+        before = copy.deepcopy(sheet.conditional)
+        where = {"sheetId": sheet.id, "startRowIndex": 1, "endRowIndex": 60}
+        colours = {"red": 1.0}
+        own = {"condition": {"type": "NOT_BLANK"}, "format": {"backgroundColorStyle": {"rgbColor": colours}}}
+        gone = {"deleteConditionalFormatRule": {"sheetId": sheet.id, "index": 0}}
+        theirs = {"addConditionalFormatRule": {"rule": {"ranges": [where], "booleanRule": own}}}
+        used.google.act(ANNA)._batch(used.key, *([gone] * len(before)), theirs)
+        plan = used.fill()
+        assert [one.en for one in plan.mended["Kassabok"]] == ["yellow where something must be filled in"]
+        first, *ours = used.book().titled("Kassabok").conditional
+        assert first["booleanRule"]["condition"]["type"] == "NOT_BLANK"
+        columns = {one["ranges"][0]["startColumnIndex"] for one in before}
+        assert {one["ranges"][0]["startColumnIndex"] for one in ours} == columns
+        assert formulas(ours) == formulas(before)
+        assert used.fill().requests == []
+
+    def test_yellow_that_people_took_from_one_column_stays_away(self, used: Trial) -> None:
+        sheet = used.book().titled("Kassabok")
+        gone = {"deleteConditionalFormatRule": {"sheetId": sheet.id, "index": 0}}
+        used.google.act(ANNA)._batch(used.key, gone)
+        assert used.fill().requests == []
+
+    @pytest.mark.parametrize(
+        ("formula", "colour"),
+        [('=($B5="")*($A5&#REF!&$C5<>"")', {"red": 1.0}), ('=AND(A2="",COUNTA($A2:$C2)>0)', None)],
+    )
+    def test_yellow_that_was_changed_or_came_with_a_file_is_ours(
+        self, used: Trial, formula: str, colour: dict[str, float] | None
+    ) -> None:
+        sheet = used.book().titled("Kassabok")
+        last = sheet.conditional[0]["booleanRule"]["format"]["backgroundColorStyle"]["rgbColor"]
+        look = {"backgroundColorStyle": {"rgbColor": colour or {name: round(part, 7) for name, part in last.items()}}}
+        condition = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": formula}]}
+        rule = {"ranges": sheet.conditional[0]["ranges"], "booleanRule": {"condition": condition, "format": look}}
+        gone = {"deleteConditionalFormatRule": {"sheetId": sheet.id, "index": 0}}
+        added = {"addConditionalFormatRule": {"rule": rule}}
+        used.google.act(ANNA)._batch(used.key, *([gone] * len(sheet.conditional)), added)
+        assert used.fill().requests == []
+
+    def test_a_starred_column_that_comes_back_is_yellow_again(self, used: Trial) -> None:
+        used.google.act(ANNA).delete_columns(used.key, "Kassabok", 2)
+        ours = used.book().titled("Kassabok").conditional
+        plan = used.fill()
+        assert [one.sv for one in plan.mended["Kassabok"]] == ["rubriker: Datum", "gult där något måste fyllas i"]
+        *rest, last = used.book().titled("Kassabok").conditional
+        assert rest == ours
+        assert last["ranges"][0]["startColumnIndex"] == used.rows("Kassabok")[0].index("Datum")
+        assert used.fill().requests == []
+
+    def test_a_box_that_is_not_ticked_does_not_make_a_row_yellow(self, model: Model) -> None:
+        trial = in_use(model, {"Medlemmar": [["Namn", "Utskick", "Status"], ["Åsa", True, "Aktiv"]]}, "Medlemmar")
+        sheet = trial.book().titled("Medlemmar")
+        box = {"sheetId": sheet.id, "startRowIndex": 1, "startColumnIndex": 1, "endColumnIndex": 2}
+        rule = {"setDataValidation": {"range": box, "rule": {"condition": {"type": "BOOLEAN"}}}}
+        model.google.act(ANNA)._batch(trial.key, rule)
+        trial.fill()
+        ours = formulas(trial.book().titled("Medlemmar").conditional)
+        assert ours
+        assert not [formula for formula in ours if "$B2" in formula]
+
+
+class TestSettings:
+    def test_settings_without_a_row_come_back_below_all_that_stands_there(self, filled: Model) -> None:
+        trial, language = in_use(filled, {}), filled.language
+        title, anna = SHEETS[language]["settings"].title, filled.google.act(ANNA)
+        new = [[row["setting"], row["value"], row["help"]] for row in default_rows(language, TODAY)["settings"]]
+        anna.delete_rows(trial.key, title, 20)
+        anna.delete_rows(trial.key, title, 10)
+        for place, text in (("A2", "group_name"), ("B2", "Grupp 17"), ("A5", " LANGUAGE"), ("A8", "Sender  name")):
+            anna.set(trial.key, f"'{title}'!{place}", text)
+        anna.set(trial.key, f"'{title}'!E22", "Vår anteckning")
+        before = copy.deepcopy(trial.rows(title))
+        plan = trial.fill(language)
+        label = f"{new[8][0]}, {new[18][0]}"
+        assert plan.mended == {title: [Text(f"inställningar: {label}", f"settings: {label}")]}
+        assert trial.rows(title) == [*before, new[8], new[18]]
+        words = trial.cell(title, 22, 1).validation["condition"]["values"]
+        assert [one["userEnteredValue"] for one in words] == (["På", "Av"] if language == "sv" else ["On", "Off"])
+        assert not trial.cell(title, 23, 1).validation
+        assert trial.fill(language).requests == []
+
+    def test_they_pass_by_formulas_that_show_nothing(self, used: Trial) -> None:
+        anna = used.google.act(ANNA)
+        anna.delete_rows(used.key, "Inställningar", 19, 2)
+        start = {"sheetId": used.book().titled("Inställningar").id, "rowIndex": 18, "columnIndex": 1}
+        number = {"numberFormat": {"type": "NUMBER", "pattern": "0"}}  # in a cell for text it would be no formula
+        for part, cell in (("userEnteredFormat", number), ("userEnteredValue", {"formulaValue": '=""'})):
+            rows = [{"values": [{part: cell}]}]
+            anna._batch(used.key, {"updateCells": {"start": start, "rows": rows, "fields": part}})
+        anna.set(used.key, "Inställningar!D20", '=""')
+        assert used.cell("Inställningar", 19, 3).formula
+        used.fill()
+        assert [used.cell("Inställningar", 18, at).value for at in (0, 2)] == [None, None]
+        assert used.cell("Inställningar", 18, 1).formula
+        assert [used.cell("Inställningar", row, 0).value for row in (19, 20)] == [
+            "Sekretariatet",
+            "Högst antal brev per dag",
+        ]
+        assert used.cell("Inställningar", 19, 3).formula
+        assert used.fill().requests == []
+
+    def test_the_grid_grows_where_they_have_no_room(self, used: Trial) -> None:
+        anna, sheet = used.google.act(ANNA), used.book().titled("Inställningar")
+        anna.delete_rows(used.key, "Inställningar", 9, sheet.rows - 8)
+        used.fill()
+        assert used.book().titled("Inställningar").rows == 20
+        assert len(used.rows("Inställningar")) == 20
+        assert used.fill().requests == []
+
+    def test_a_book_that_reads_as_before(self, used: Trial) -> None:
+        used.google.act(ANNA).delete_rows(used.key, "Inställningar", 5, 10)
+        used.fill()
+        table, findings = read_tab(SETTINGS_TAB, Grid("Inställningar", used.rows("Inställningar")), "sv")
+        settings, more = read_settings(table)
+        assert settings == GroupSettings()
+        assert findings == []
+        assert {one.code for one in more} == {"settings.missing"}  # the group's name and kind, as in a new one
+
+    def test_a_locked_tab_gets_none(self, used: Trial) -> None:
+        anna = used.google.act(ANNA)
+        anna.delete_rows(used.key, "Inställningar", 10)
+        anna.protect(used.key, "Inställningar!A1:A3", [ANNA])
+        before = copy.deepcopy(used.rows("Inställningar"))
+        assert used.fill().left["Inställningar"].en == "lacks something, but is locked for the program"
+        assert used.rows("Inställningar") == before
+
+    def test_a_tab_whose_names_are_gone_gets_none(self, used: Trial) -> None:
+        anna = used.google.act(ANNA)
+        anna.delete_columns(used.key, "Inställningar", 1)
+        before = copy.deepcopy(used.rows("Inställningar"))
+        assert used.fill().left["Inställningar"].en == "holds something, but none of our headers in row 1"
+        assert used.rows("Inställningar") == before
 
 
 class TestHandsOff:

@@ -13,7 +13,7 @@ SELECT key, job, topic, person, name, address, subject, state, made, done, attem
 FROM mail ORDER BY made, key;
 
 -- name: waiting
-SELECT key FROM mail WHERE state IN ('queued', 'sending', 'data') LIMIT 1;
+SELECT 1 FROM mail WHERE state IN ('queued', 'sending', 'data') LIMIT 1;
 
 -- name: waiting_body
 SELECT body FROM mail WHERE key = :key AND state = 'queued' AND attempts = 0;
@@ -27,13 +27,14 @@ VALUES (:key, :job, :topic, :person, :name, :address, :reach, :subject, :body, :
 ON CONFLICT DO NOTHING;
 
 -- name: adopt
-INSERT INTO mail (key, job, topic, person, name, address, reach, subject, body, state, reason, made, done)
-VALUES (:key, :job, :topic, :person, :name, '', :key, :subject, :nothing, :state, :reason, :done, :done)
-ON CONFLICT (key) DO UPDATE SET state = excluded.state, reason = excluded.reason, done = excluded.done
-WHERE mail.state IN ('draft', 'queued', 'expired');
+INSERT INTO mail (key, job, topic, person, name, address, reach, subject, body, state, reason, said, made, done)
+VALUES (:key, :job, :topic, :person, :name, '', :key, :subject, :nothing, :state, :reason, :said, :done, :done)
+ON CONFLICT (key) DO UPDATE SET state = excluded.state, reason = excluded.reason, done = excluded.done,
+    said = CASE WHEN mail.said = '' THEN excluded.said ELSE mail.said END
+WHERE mail.state IN ('draft', 'queued', 'expired') OR (mail.said = '' AND excluded.said <> '');
 
 -- name: forget_unsent
-DELETE FROM mail WHERE key = :key AND (state IN ('draft', 'expired') OR (state = 'queued' AND attempts = 0));
+DELETE FROM mail WHERE key = :key AND (state IN ('draft', 'expired', 'failed') OR (state = 'queued' AND attempts = 0));
 
 -- name: expire
 UPDATE mail SET state = 'expired', reach = key, reason = :reason, done = :now
@@ -66,7 +67,7 @@ WHERE key = :key AND state = :was;
 
 -- name: clear
 UPDATE mail SET name = '', address = '', subject = '', body = :nothing
-WHERE state IN ('sent', 'failed', 'unknown', 'expired') AND done < :before AND address <> '';
+WHERE state IN ('sent', 'failed', 'unknown', 'expired') AND done < :before AND name || address || subject <> '';
 
 -- name: bounced
 SELECT reach FROM bounced;

@@ -1,5 +1,7 @@
 -- The state of one group: what was planned, what has gone, what is known. Times are UTC, as ISO text.
--- Plain SQL that SQLite (3.35 or later) and PostgreSQL both take.
+-- Plain SQL that SQLite (3.35 or later) and PostgreSQL (in UTF-8) both take. BYTEA is PostgreSQL's name for bytes; SQLite
+-- has no such type and keeps bytes as they come, in a state made when it said BLOB here too. How the database orders texts
+-- decides nothing but the order of mails made at once.
 CREATE TABLE IF NOT EXISTS fact (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -16,7 +18,7 @@ CREATE TABLE IF NOT EXISTS mail (
     address TEXT NOT NULL,
     reach TEXT NOT NULL,
     subject TEXT NOT NULL,
-    body BLOB NOT NULL,
+    body BYTEA NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('draft', 'queued', 'sending', 'data', 'sent', 'failed', 'unknown', 'expired')),
     attempts INTEGER NOT NULL DEFAULT 0,
     reason TEXT NOT NULL DEFAULT '',

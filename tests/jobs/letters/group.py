@@ -12,13 +12,18 @@ from sheets_schema.book import read_book
 from sheets_schema.check import run
 from sheets_schema.checks import CHECKS
 from sheets_schema.grid import Comment, Grid, Reply, Snapshot
+from sheets_schema.tabs import TABS
+from sheets_schema.tabs.ours import OURS
 
 ZONE = ZoneInfo("Europe/Stockholm")
 SUNDAY = datetime(2026, 11, 22, 18, 5, tzinfo=ZONE)
 Rows = Sequence[Sequence[object]]
 Tabs = Mapping[str, Rows]
 LINK = "https://meet.example.org/lindby?pwd=a&lang=sv"
-GROUP = Group("Amnesty Lindby", "anna@example.org", ZONE, "Anna Lind", link="https://docs.example.org/lindby")
+SHEET = "https://docs.example.org/spreadsheets/d/1aBcDeFgHiJkLmNoPqRsTuVwXyZ/edit"
+KEYS = (*(tab.key for tab in TABS), *(tab.key for tab in OURS))
+LINKS = {key: f"{SHEET}#gid={number}" for number, key in enumerate(KEYS)}
+GROUP = Group("Amnesty Lindby", "anna@example.org", ZONE, "Anna Lind", link=SHEET, links=LINKS)
 
 AGENDA = "Mötet öppnas\nHöstens kampanj: Skriv för frihet\nInsamling på torget 5 december\nÖvriga frågor"
 SETTINGS: Rows = [
@@ -154,5 +159,5 @@ def remark() -> Comment:
     """What the auditor wrote on a cell, and what she was answered."""
     at = datetime(2026, 11, 19, 20, 0, tzinfo=ZONE)
     reply = Reply("Karin Ek", "Det ligger i pärmen.", at)
-    link = "https://docs.example.org/lindby#range=H6"
+    link = f"{LINKS['cashbook']}&range=H6"
     return Comment("Kassabok", "H6", "Rut Svensson", "Var finns kvittot på hyran?", at, replies=(reply,), link=link)

@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Sequence
 from html.parser import HTMLParser
 
-VOID = frozenset({"meta", "br"})
+VOID = frozenset({"meta", "br", "img"})
 SILENT = frozenset({"head", "style", "title"})
+ADDRESS = re.compile(r"(?:https|mailto):\S+")
 Attributes = list[tuple[str, str | None]]
 
 
@@ -29,6 +30,8 @@ class Reader(HTMLParser):
         """Opens an element."""
         self.elements.append((tag, {name: value or "" for name, value in attrs}))
         self.parts.append("\n" if tag not in ("a", "strong") else "")
+        if tag == "img":
+            self.parts.append(dict(attrs)["alt"] or "")
         if tag in ("ol", "ul"):
             self.counters.append(0)
         if tag == "li":
@@ -47,7 +50,7 @@ class Reader(HTMLParser):
             self.empty[tag] += 1
         if tag in ("ol", "ul"):
             self.counters.pop()
-        self.parts.append(f": {self.links[-1]}" if tag == "a" else "\n" if tag != "strong" else "")
+        self.parts.append("\n" if tag not in ("a", "strong") else "")
 
     def handle_data(self, data: str) -> None:
         """Keeps what is shown."""
@@ -56,7 +59,7 @@ class Reader(HTMLParser):
 
     @property
     def text(self) -> str:
-        """All that is shown, with links written out and ordered lists numbered."""
+        """All that is shown, but for addresses, with ordered lists numbered."""
         return "".join(self.parts).replace("\0", "")
 
     def all(self, tag: str) -> list[dict[str, str]]:
@@ -65,5 +68,10 @@ class Reader(HTMLParser):
 
 
 def words(text: str) -> Sequence[str]:
-    """The words and numbers of a text, in order."""
-    return re.findall(r"\w+", text)
+    """The words and numbers of a text, in order, but for its web addresses."""
+    return re.findall(r"\w+", ADDRESS.sub("", text))
+
+
+def addresses(text: str) -> Sequence[str]:
+    """The web addresses of a text, in order."""
+    return ADDRESS.findall(text)

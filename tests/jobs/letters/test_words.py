@@ -10,11 +10,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jobs.plan import Message, Recipient
-from jobs.worker.render import Letter, Sheet, environment, is_numbered, one_line, render, url, without_addresses, wrap
+from jobs.worker.render import Letter, environment, is_numbered, one_line, render, without_addresses, wrap
+from jobs.worker.sheet import Sheet, url
 from sheets_schema.finding import Finding
 from sheets_schema.text import Language, Ore
-from tests.jobs.letters.group import GROUP, GROUP_MEETING, MEETING_HEAD, ZONE, Rows, context, planned, tabs
+from tests.jobs.letters.group import (
+    CASH_HEAD,
+    FORM,
+    GROUP,
+    GROUP_MEETING,
+    MEETING_HEAD,
+    ZONE,
+    Rows,
+    context,
+    planned,
+    remark,
+    tabs,
+)
 from tests.jobs.letters.reading import Reader
+from tests.jobs.letters.variants import VARIANTS
 
 START = datetime(2026, 11, 26, 17, 30, tzinfo=UTC)
 
@@ -189,3 +203,45 @@ def test_a_report_nobody_can_be_reminded_of_says_so_to_the_secretary() -> None:
     messages: list[Message] = planned("report_reminder", context(some))
     assert [one.to for one in messages] == [Recipient("anna lind", "Anna Lind", "anna@example.org", "sv", member=True)]
     assert "har inte nått någon annan" in " ".join(render(messages[0], GROUP).text.split())
+
+
+CELL = Finding("cashbook.date_missing", "cashbook", "Kassabok", row=7, cell="B7")
+
+
+@pytest.mark.parametrize(
+    ("finding", "address"),
+    [
+        (CELL, "https://docs.example.org/x#gid=5&range=B7"),
+        (replace(CELL, cell=None), "https://docs.example.org/x#gid=5&range=A7"),
+        (replace(CELL, row=None, cell=None), "https://docs.example.org/x#gid=5"),
+        (replace(CELL, code="tab.duplicate", row=None, cell=None), ""),
+        (replace(CELL, tab="members"), ""),
+    ],
+)
+def test_a_finding_leads_to_its_cell(finding: Finding, address: str) -> None:
+    assert Sheet("sv", {"cashbook": "https://docs.example.org/x#gid=5", "members": ""}).cell(finding) == address
+
+
+@pytest.mark.parametrize("job", ["weekly_letter.full", "cashbook_findings.new", "report_reminder.yours"])
+def test_a_file_on_a_disk_is_spoken_of_without_links(job: str) -> None:
+    letter = render(VARIANTS[job]("sv"), replace(GROUP, link="", links={}))
+    assert set(Reader(letter.html).links) <= {FORM, remark().link}
+    assert "fliken" in letter.text
+
+
+def test_the_picture_is_told_of_in_the_letter_where_there_is_one() -> None:
+    """Row by row: the kitty at its lowest on 8 March."""
+    rows: Rows = [
+        CASH_HEAD,
+        ["1", date(2026, 3, 8), "Hyra", "Bank", "Lokal", None, 9000, "Ja"],
+        ["2", date(2026, 9, 1), "Gåva", "Swish", "Gåvor", 1500, None, None],
+    ]
+    message = planned("weekly_letter", context(tabs("sv", Kassabok=rows)))[0]
+    text = " ".join(render(message, GROUP).text.split())
+    assert (
+        "Saldot på alla konton tillsammans: 12 500,00 kr den 1 januari och 5 000,00 kr nu. "
+        "Lägst var det den 8 mars: 3 500,00 kr." in text
+    )
+    bare = planned("weekly_letter", context(tabs("sv", Kassabok=[CASH_HEAD])))[0]
+    assert bare.facts["picture"] is None
+    assert "<img" not in render(bare, GROUP).html

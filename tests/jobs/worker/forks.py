@@ -1,6 +1,6 @@
 """A process that has imported everything and forks one for each command, so that many can be started, and killed, cheaply.
 
-It reads one JSON object a line: argv, kill (null, or how many mails there must be in brev, and how many seconds later),
+It reads one JSON object a line: argv (a command's, or "deliver" and a port: then only what waits is sent), kill (null, or how many mails there must be in brev, and how many seconds later),
 limit (the largest file in bytes, or null), times (how many at once), die (null, or a place of DEATHS and at which mail).
 Each writes its number to the file pid. It answers with a list of [exit code or minus the
 signal, what it printed on stdout, on stderr].
@@ -15,13 +15,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
 from jobs import catalogue
 from jobs.cli import main
 from jobs.commands import run
+from jobs.settings import smtp_password
 from jobs.worker import runner
+from jobs.worker.account import Server
+from jobs.worker.delivery import deliver
 from jobs.worker.mail_post import MailPost
 from jobs.worker.store import Store
 from sync.xlsx import drawing
@@ -75,6 +79,16 @@ DEATHS: dict[str, Callable[[int], None]] = {
 """Where a process may be made to die, at the nth mail."""
 
 
+def deliver_waiting(port: int) -> int:
+    """The end of a pass alone: sends what waits in gruppbok.sqlite."""
+    now = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    with Store(Path("gruppbok.sqlite")) as store:
+        store.release_stale(now)
+        server = Server("127.0.0.1", port, "none", "gruppen@example.org", "gruppen", smtp_password())
+        deliver(store, MailPost(server), 300, now)
+    return 0
+
+
 def child(asked: dict[str, Any], out: IO[str], err: IO[str]) -> None:
     """Becomes the command; never returns."""
     os.dup2(out.fileno(), 1)
@@ -88,7 +102,7 @@ def child(asked: dict[str, Any], out: IO[str], err: IO[str]) -> None:
         DEATHS[where](nth)
     argv, code = asked["argv"], 99
     try:
-        code = main(argv)
+        code = deliver_waiting(int(argv[1])) if argv[0] == "deliver" else main(argv)
         sys.stdout.flush()
     finally:
         os._exit(code)

@@ -98,3 +98,15 @@ def test_a_torn_tab_takes_nothing_over_and_stops_nothing(
     monkeypatch.setattr(world.book, "own_rows", lambda _: torn)
     world.run("2026-11-22T13:00")
     assert set(world.take()) == CALLS
+
+
+def test_a_meeting_that_moves_after_the_state_was_lost_is_told_of_to_those_called(world: World) -> None:
+    world.run()
+    world.take()
+    world.state.unlink()
+    world.run("2026-11-22T13:00")
+    moved = {**world.book.tabs, "Möten": [MEETING, ANNUAL, meeting("2026-9", date(2026, 11, 26), "19:00")]}
+    world.run("2026-11-23T12:00", moved)
+    assert set(world.take()) == {key.replace("call:2026-9", "update:2026-9:1") for key in CALLS}
+    world.run("2026-11-23T13:00")
+    assert world.take() == []

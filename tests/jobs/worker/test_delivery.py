@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from jobs.memory import FOLDER
 from jobs.worker import outbox
 from jobs.worker.store import Store, StoreError
 from tests.jobs.helpers import ANNUAL, MEETING, NOON, at, group, meeting
-from tests.jobs.worker.fakes import FakePost, World, refused
+from tests.jobs.worker.fakes import FakePost, World, read, refused
 
 CALLS = {f"meeting_call:2026-9:{name}" for name in ("anna ek", "bo alm", "cia dal")}
 
@@ -130,3 +131,53 @@ def test_pauses_grow_and_then_stay() -> None:
     assert outbox.again(1, now) is None
     later_ = [outbox.again(n, now) for n in range(2, 8)]
     assert [(one - now).total_seconds() / 60 for one in later_ if one] == [5, 15, 60, 240, 240, 240]
+
+
+def test_a_mail_refused_at_an_address_goes_to_the_mended_one_and_the_news_in_it_too(world: World) -> None:
+    world.post = FakePost(breaks={2: refused("failed")})
+    world.run()
+    (failed,) = world.of("failed")
+    world.take()
+    world.run(later(60))
+    assert world.take() == []
+    name = failed.rpartition(":")[2]
+    rows = [
+        [*row[:1], "ny@example.org", *row[2:]] if str(row[0]).lower() == name else row
+        for row in world.book.tabs["Medlemmar"]
+    ]
+    for minutes in (70, 80):
+        world.run(later(minutes), {**world.book.tabs, "Medlemmar": rows})
+    assert (world.take(), world.of("sent")) == ([failed], CALLS)
+
+
+@pytest.mark.parametrize("state", ["queued", "unknown"])
+def test_a_mail_to_be_tried_again_goes_to_the_address_that_holds_by_then(world: World, state: str) -> None:
+    world.post = FakePost(breaks={2: refused(state)})
+    world.run()
+    (waits,) = world.of(state)
+    world.take()
+    if state == "unknown":
+        with Store(world.state) as store:
+            assert store.settle(waits, "unknown", "queued", at(NOON), "by hand")
+    name = waits.rpartition(":")[2]
+    rows = [
+        [*row[:1], "ny@example.org", *row[2:]] if str(row[0]).lower() == name else row
+        for row in world.book.tabs["Medlemmar"]
+    ]
+    world.run(later(10), {**world.book.tabs, "Medlemmar": rows})
+    ((key, body),) = world.post.sent
+    assert (key, str(read(body)["To"]).endswith("<ny@example.org>")) == (waits, True)
+    world.run(later(20))
+    assert len(world.post.sent) == 1
+
+
+def test_a_server_that_is_let_alone_keeps_nothing_from_a_folder_nor_a_folder_from_a_server(world: World) -> None:
+    server, folder = world.post, FakePost(breaks={1: refused("queued", stops=True)}, way=FOLDER)
+    server.breaks = dict.fromkeys((1, 2), refused("queued", stops=True))
+    world.run()
+    world.run(later(1))
+    assert world.run(later(2)).problem.startswith("nej Nästa försök")
+    world.post = folder
+    assert (world.run(later(3)).problem, folder.keys) == ("nej", [])
+    world.run(later(4))
+    assert set(folder.keys) == CALLS

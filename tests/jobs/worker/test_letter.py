@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.headerregistry import Address
@@ -17,10 +17,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jobs.invitations import Event, Invitation
+from jobs.over_year import OverYear
 from jobs.plan import Message, Recipient
 from jobs.worker.letter import Sender, compose, message_id
+from jobs.worker.pictures import draw
 from jobs.worker.render import Letter
-from sheets_schema.text import one_line
+from jobs.year import financial_year
+from sheets_schema.text import Ore, one_line
 from tests.jobs.worker.calendars import event, faults, parts
 
 MADE = datetime(2026, 11, 22, 18, 5, tzinfo=ZoneInfo("Europe/Stockholm"))
@@ -306,3 +309,40 @@ KNOWN = {
     *(b"TZOFFSETFROM", b"TZOFFSETTO", b"SUMMARY", b"DTSTAMP", b"UID", b"SEQUENCE", b"ATTENDEE", b"DESCRIPTION"),
     *(b"LOCATION", b"ORGANIZER", b"STATUS", b"TRANSP"),
 }
+
+
+OVER = OverYear(
+    financial_year(2026, (1, 1)), MADE.date(), Ore(1000_00), ((date(2026, 3, 1), Ore(500_00)),), preliminary=False
+)
+ILLUSTRATED = replace(MESSAGE, job="weekly_letter", facts={"picture": OVER})
+SHOWN = replace(LETTER, html='<!DOCTYPE html><html><p>src="cid:balance"</p><img src="cid:balance" alt="x"></html>\n')
+
+
+def test_a_mail_with_a_picture_holds_it_beside_its_html() -> None:
+    mail = _mail(ILLUSTRATED, letter=SHOWN)
+    text, related = mail.iter_parts()
+    html, picture = related.iter_parts()
+    kinds = [part.get_content_type() for part in (mail, text, related, html, picture)]
+    assert kinds == ["multipart/alternative", "text/plain", "multipart/related", "text/html", "image/png"]
+    assert related.get_param("type") == "text/html"
+    assert (picture.get_content_disposition(), picture.get_filename()) == ("inline", "saldo.png")
+    known_by = picture["Content-ID"].strip("<>")
+    assert known_by == f"balance.{mail['Message-ID'].strip('<>')}"
+    assert html.get_content().count(f'<img src="cid:{known_by}" alt') == 1
+    assert 'src="cid:balance"</p>' in html.get_content(), "what people wrote stays as it is"
+    assert picture.get_content() == draw(OVER, "sv")
+
+
+def test_a_mail_with_a_picture_made_again_has_the_same_bytes() -> None:
+    assert compose(SHOWN, ILLUSTRATED, SENDER, MADE) == compose(SHOWN, ILLUSTRATED, SENDER, MADE)
+
+
+def test_each_mails_picture_has_a_name_of_its_own() -> None:
+    mails = [_mail(replace(ILLUSTRATED, about=(day,)), letter=SHOWN) for day in ("2026-11-15", "2026-11-22")]
+    assert len({part["Content-ID"] for mail in mails for part in mail.walk() if part["Content-ID"]}) == 2
+
+
+def test_a_mail_without_a_picture_is_as_it_was() -> None:
+    assert compose(LETTER, replace(MESSAGE, facts={"picture": None}), SENDER, MADE) == compose(
+        LETTER, MESSAGE, SENDER, MADE
+    )

@@ -3,9 +3,11 @@
 import socket
 import ssl
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic
+from threading import Thread
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -570,3 +572,19 @@ class TestOAuth2:
         with pytest.raises(PermissionFileError) as refused:
             read_permission(path)
         assert word in refused.value.says.sv
+
+
+def test_a_server_that_drips_its_greeting_without_end_is_not_waited_for() -> None:
+    def drip(deaf: socket.socket) -> None:
+        line, _ = deaf.accept()
+        with line, suppress(OSError):
+            while True:
+                line.sendall(b"220-x\r\n")
+                sleep(0.1)
+
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        Thread(target=drip, args=(deaf,), daemon=True).start()
+        way = MailPost(Server("127.0.0.1", int(deaf.getsockname()[1]), "none", FROM), limits=QUICK)
+        before = monotonic()
+        assert send(way, "bo") == "queued!"
+        assert monotonic() - before < 5

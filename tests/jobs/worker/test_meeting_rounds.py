@@ -386,3 +386,44 @@ def _held(facts: Mapping[str, object]) -> tuple[object, ...]:
     day, hour = facts["date"], datetime.strptime(str(facts["start"]), "%H:%M").time()
     assert isinstance(day, date)
     return True, f"{day:%Y%m%d}T{hour:%H%M%S}", facts["place"] or ""
+
+
+def test_a_called_meeting_whose_row_is_gone_is_a_finding_and_no_mail_until_its_hour(world: World) -> None:
+    def codes(now: str, *rows: Cells) -> list[str]:
+        return [one.code for one in world.run(now, tabs(*rows)).findings if one.code == "meetings.called_missing"]
+
+    assert codes("2026-11-22T13:00", THURSDAY) == []
+    assert codes("2026-11-22T14:00") == ["meetings.called_missing"]
+    assert codes("2026-11-26T18:00") == ["meetings.called_missing"]
+    assert codes("2026-11-26T18:30") == []
+    assert world.take() == []
+
+
+@pytest.mark.parametrize(
+    "gone", [member("Anna Ek", "delad@example.org", status="Utträdd"), member("Anna Ek", "ny@example.org")]
+)
+def test_who_shares_the_address_that_was_called_hears_of_a_change_when_the_other_leaves_it(
+    tmp_path: Path, gone: Cells
+) -> None:
+    shared: Rows = [member("Bo Alm", "delad@example.org"), member("Cia Dal", "delad@example.org", mailings="Nej")]
+    world = World(
+        tmp_path / "state.sqlite",
+        tabs(THURSDAY, members=[MEMBER, member("Anna Ek", "delad@example.org"), *shared]),
+    )
+    world.run()
+    assert world.take() == ["meeting_call:2026-9:anna ek"]
+    world.run("2026-11-23T09:00", tabs(meeting("2026-9", DAY, "19:00"), members=[MEMBER, gone, *shared]))
+    moved = {"anna ek", "bo alm"} if gone[1] == "ny@example.org" else {"bo alm"}
+    assert set(sent(world)) == to("meeting_update", 1, moved)
+
+
+def test_who_was_called_hears_of_a_change_although_another_at_the_address_stands_first(tmp_path: Path) -> None:
+    members: Rows = [
+        MEMBER,
+        member("Bo Alm", "delad@example.org", mailings="Nej"),
+        member("Anna Ek", "delad@example.org"),
+    ]
+    world = World(tmp_path / "state.sqlite", tabs(THURSDAY, members=members))
+    world.run()
+    world.run("2026-11-23T09:00", tabs(meeting("2026-9", DAY, "19:00"), members=members))
+    assert world.take() == ["meeting_call:2026-9:anna ek", "meeting_update:2026-9:1:anna ek"]

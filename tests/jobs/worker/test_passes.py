@@ -2,11 +2,14 @@
 
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from jobs import catalogue, meeting_calls
+from jobs.plan import Context, Message
 from jobs.worker import outbox
 from jobs.worker.store import Store, StoreError
 from tests.jobs.helpers import (
@@ -444,3 +447,21 @@ def test_a_role_that_changes_hands_moves_its_mails(tmp_path: Path) -> None:
     roles = [*USUAL_ROLES[:2], role("Kassör", "Cia Dal")]
     world.run("2026-11-10T12:00", group({"Rapporter": rows, "Roller": roles}), posting=False)
     assert {key.rsplit(":", 1)[1] for key in world.of("draft")} == {"anna ek", "cia dal"}
+
+
+def test_a_mail_that_cannot_be_made_has_failed_and_stops_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An address that no check has let through may still come from somewhere."""
+
+    def plan(known: Context) -> list[Message]:
+        calls = meeting_calls.plan(known)
+        return [replace(calls[0], to=replace(calls[0].to, address="bo@exa mple")), *calls[1:]]
+
+    jobs = tuple(replace(one, plan=plan) if one.name == "meeting_call" else one for one in catalogue.JOBS)
+    monkeypatch.setattr(catalogue, "JOBS", jobs)
+    done = world.run()
+    assert sorted(mail.state for mail in done.mails) == ["failed", "sent", "sent"]
+    assert [mail.reason for mail in done.mails if mail.state == "failed"] == ["not made: ValueError"]
+    world.run("2026-11-22T13:00")
+    assert (len(world.take()), len(world.of("failed"))) == (2, 1)

@@ -144,7 +144,7 @@ def test_key_files(tmp_path: Path, google: Emulator) -> None:
             with pytest.raises(WorkbookError, match="GRUPPBOK_GOOGLE_CREDENTIALS är ingen nyckel"):
                 connect(None, content, google.url, "")
     connect(_key_file(tmp_path, "\ufeff" + json.dumps(good)), "", google.url, "").close()
-    with pytest.raises(WorkbookError, match="går inte att läsa"):
+    with pytest.raises(WorkbookError, match=r"saknas\.json går inte att läsa: den finns inte\."):
         connect(tmp_path / "saknas.json", "", google.url, "")
     with pytest.raises(WorkbookError, match="går inte att läsa"):
         connect(tmp_path, "", google.url, "")

@@ -87,6 +87,15 @@ def test_not_shared(gruppbok: Terminal, google: Emulator, command: str) -> None:
     assert "Dela arket med tjänstekontot som redigerare." in refusal
 
 
+@pytest.mark.parametrize("words", [("check",), ("balance",), ("run",), ("init", "--google")])
+def test_in_the_bin(gruppbok: Terminal, google: Emulator, key: str, words: tuple[str, ...]) -> None:
+    """Google still lets it be read and written, but nobody looks there."""
+    google.act(OWNER).trash(key)
+    version = google.world.files[key].version
+    assert gruppbok(*words, key, "--date", NOON).refusal == "Arket ligger i papperskorgen. Hämta tillbaka det."
+    assert google.world.files[key].version == version
+
+
 @pytest.mark.parametrize("command", ["check", "balance", "run"])
 def test_no_such_sheet(gruppbok: Terminal, command: str) -> None:
     assert gruppbok(command, "k" * 44, "--lang", "en").refusal.startswith("There is no such sheet, or it is not shared")

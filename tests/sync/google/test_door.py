@@ -43,6 +43,19 @@ def test_what_a_refusal_means(time: Time, body: str, words: str) -> None:
     assert time.naps == []
 
 
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (400, '{"error": {"code": 400, "message": "Request payload size exceeds the limit: 10485760 bytes."}}'),
+        (413, "<html>413. That’s an error.</html>"),
+    ],
+)
+def test_more_than_google_takes_at_once(time: Time, status: int, body: str) -> None:
+    with answering([(status, body, {})]) as url, pytest.raises(WorkbookError, match="större än Google tar emot"):
+        trial(url, time).ask("post", f"{SHEETS}/v4/x", json={})
+    assert time.naps == []
+
+
 def trial(url: str, time: Time) -> Transport:
     """A transport with a trial's token."""
     return Transport(TrialToken("x"), url, time.patience(), account=WORKER)

@@ -191,3 +191,13 @@ def test_text_too_long_for_a_cell_is_cut(google: Emulator, key: str) -> None:
     assert (len(held), held[-1]) == (50_000, "…")
     book.read(is_ours_to_read)
     assert book.write(page) == []
+
+
+def test_our_tabs_have_their_addresses_once_they_are_there(google: Emulator, key: str) -> None:
+    """A letter links to them by their keys; before the first pass there is nothing to link to."""
+    assert keeper(google, key).read(is_ours_to_read).links == {}
+    wrote(google, key)
+    links = keeper(google, key).read(is_ours_to_read).links
+    numbers = {sheet.title: sheet.id for sheet in book_of(google, key).sheets}
+    book = f"https://docs.google.com/spreadsheets/d/{key}/edit"
+    assert links == {page.tab: f"{book}#gid={numbers[page.title]}" for page in pages()}

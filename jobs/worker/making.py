@@ -1,0 +1,75 @@
+"""From what a job asks for to the mail itself: rendered, with its bytes frozen."""
+
+from jinja2 import TemplateError
+
+from jobs.plan import Context, Message
+from jobs.recipients import SECRETARY, of_role, reply_to
+from jobs.worker.letter import Sender, compose
+from jobs.worker.render import Group, render
+from jobs.worker.store import NewMail
+from sheets_schema.text import fold, one_line
+
+NOWHERE = "gruppbok@gruppbok.invalid"
+
+
+def sender_of(context: Context, address: str) -> Sender:
+    """Who the group's mails come from, and where answers go."""
+    settings = context.book.settings
+    own = address or settings.reply_to or NOWHERE
+    domain = own.rsplit("@", 1)[1]
+    return Sender(
+        address=own,
+        name=settings.sender_name or settings.group_name,
+        reply_to=reply_to(context.book),
+        list_id=f"gruppbok.{domain}",
+        domain=domain,
+        group_id=fold(settings.group_number or settings.group_name or context.book.name),
+    )
+
+
+class Maker:
+    """Makes the mails of one pass. `address` is the sender's own, `link` leads to the sheet, "" to none."""
+
+    def __init__(self, context: Context, address: str, link: str) -> None:
+        book, settings = context.book, context.book.settings
+        secretary = next(iter(of_role(book, SECRETARY).recipients), None)
+        self._now = context.now
+        self._sender = sender_of(context, address)
+        self._first = {
+            one.key: one.made.astimezone(context.now.tzinfo) for one in context.memory.mails if one.state == "queued"
+        }
+        self._group = Group(
+            settings.group_name,
+            self._sender.reply_to,
+            settings.zone,
+            secretary.name if secretary else "",
+            book.language,
+            link,
+            book.links,
+        )
+
+    def mail(self, message: Message, state: str) -> NewMail:
+        """The mail, in a state; one that cannot be made has failed, and is shown, and stops no other."""
+        moment = self._first.get(message.key, self._now)
+        subject, body, reason = "", b"", ""
+        try:
+            letter = render(message, self._group)
+            subject, body = letter.subject, compose(letter, message, self._sender, moment)
+        except (ValueError, TemplateError) as error:
+            state, reason = "failed", one_line(f"not made: {type(error).__name__}", 80)
+        return NewMail(
+            key=message.key,
+            job=message.job,
+            topic=message.topic,
+            person=message.to.person,
+            name=message.to.name,
+            address=message.to.address,
+            subject=subject,
+            body=body,
+            state=state,
+            series=message.series,
+            made=moment,
+            expires=message.expires,
+            said=message.said,
+            reason=reason,
+        )
