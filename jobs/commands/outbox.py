@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from jobs.session import Session, UsageError
-from jobs.worker.store import PAUSE, Store
+from jobs.worker.store import PAUSE, Store, shown
 from sheets_schema.text import Text, one_line
 
 
@@ -37,8 +37,6 @@ ACTS: Mapping[str, Act] = {
         Text("Brevet skickas inte.", "The mail will not be sent."),
     ),
 }
-_SHOWN = {"sending": "queued", "data": "unknown"}
-"""What the states that last a moment are called."""
 
 
 def run(session: Session) -> int:
@@ -64,7 +62,7 @@ def _list(session: Session, mails: list[dict[str, Any]]) -> int:
                 "key": mail["key"],
                 "job": mail["job"],
                 "to": mail["address"],
-                "state": _shown(mail),
+                "state": shown(mail["state"]),
                 "attempts": mail["attempts"],
                 "reason": mail["reason"],
             }
@@ -74,10 +72,10 @@ def _list(session: Session, mails: list[dict[str, Any]]) -> int:
         return 0
     for mail in mails:
         why = f"  ({mail['reason']})" if mail["state"] == "failed" and mail["reason"] else ""
-        print(f"{_shown(mail):<8} {mail['made']:%Y-%m-%d}  {one_line(mail['name'], 26):<26} {mail['key']}{why}")
+        print(f"{shown(mail['state']):<8} {mail['made']:%Y-%m-%d}  {one_line(mail['name'], 26):<26} {mail['key']}{why}")
     if not mails:
         print(Text("Inga brev.", "No mails.")[session.language])
-    held = [mail for mail in mails if _shown(mail) == "unknown"]
+    held = [mail for mail in mails if shown(mail["state"]) == "unknown"]
     if held:
         session.say(_HELD)
     return 0
@@ -89,11 +87,6 @@ _HELD = Text(
     "Those that are unknown may have arrived. Ask the reader, then write: gruppbok outbox ack KEY (it arrived) "
     "or gruppbok outbox retry KEY (send it again).",
 )
-
-
-def _shown(mail: Mapping[str, Any]) -> str:
-    state: str = mail["state"]
-    return _SHOWN.get(state, state)
 
 
 def _found(session: Session, store: Store) -> dict[str, Any]:
@@ -114,7 +107,7 @@ def _decide(session: Session, store: Store, act: Act) -> int:
     from jobs.memory import Mail  # noqa: PLC0415 - a list needs none
 
     mail = Mail(**_found(session, store))
-    state = _SHOWN.get(mail.state, mail.state)
+    state = shown(mail.state)
     now = session.now.astimezone()
     if state not in act.states:
         those = ", ".join(act.states)
@@ -162,15 +155,15 @@ def _show(session: Session, store: Store) -> int:
     }
     content = text.get_content() if text else ""
     if session.args.json:
-        shown = {
+        letter = {
             "schema": 1,
             "key": mail["key"],
-            "state": _shown(mail),
+            "state": shown(mail["state"]),
             "reason": mail["reason"],
             "headers": headers,
             "text": content,
         }
-        session.print_json(shown)
+        session.print_json(letter)
         return 0
     print("\n".join(f"{name}: {value}" for name, value in headers.items()), "", content, sep="\n")
     return 0

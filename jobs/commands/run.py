@@ -1,6 +1,7 @@
 """gruppbok run: one pass of every job that is due."""
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -53,7 +54,7 @@ class Outcome:
     written: Sequence[str]
     sending: bool
     language: Language
-    problem: str = ""
+    problems: Sequence[Text] = ()
 
 
 def run(session: Session) -> int:
@@ -108,11 +109,11 @@ def _pass(session: Session, workbook: Workbook, store: Store, folder: FolderPost
 
     with session.progress(Text("Arbetar", "Working")):
         done = run_pass(_desk(session, workbook), store, lambda sending: _post_for(session, folder, sending=sending))
-    if done.until is not None and not done.problem and not store.waits():
+    if done.until is not None and not done.problems and not store.waits():
         settled = workbook.settled(book, done.written)
         quiet = _quiet(session, done, settled, workbook.traces(), posting=folder is not None)
         store.remember(**{QUIET: json.dumps(asdict(quiet))})
-    return Outcome(done.mails, done.counts, done.written, done.sending, done.language, done.problem)
+    return Outcome(done.mails, done.counts, done.written, done.sending, done.language, done.problems)
 
 
 def _desk(session: Session, workbook: Workbook) -> "Desk":
@@ -157,13 +158,13 @@ def _dry(session: Session, workbook: Workbook, folder: FolderPost | None) -> Out
 def tell(session: Session, done: Outcome, *, dry: bool = False) -> int:
     """Prints what came of a pass; gives the exit code."""
     language = session.language_of(done.language)
-    failed = bool(done.problem) or any(mail.state in ("failed", "unknown") for mail in done.mails)
+    failed = bool(done.problems) or any(mail.state in ("failed", "unknown") for mail in done.mails)
     if session.args.json:
         session.print_json(_as_json(done))
     else:
         print("\n".join(_lines(done, language, dry=dry)))
-    if done.problem:
-        session.say(Text(done.problem, done.problem))
+    for problem in done.problems:
+        print(problem[language], file=sys.stderr)
     return 1 if done.counts["error"] or failed else 0
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import datetime
 
 from jobs.session import Session
-from jobs.worker.store import Store
+from jobs.worker.store import PAUSE, Store, shown
 from sheets_schema.text import Text
 
 
@@ -18,8 +18,8 @@ def run(session: Session) -> int:
             print(Text("Programmet har inte arbetat här än.", "The program has not worked here yet.")[session.language])
         return 0
     with Store(state, read_only=True) as store:
-        number = Counter(mail["state"] for mail in store.mails())
-        started, last = store.facts.get("started"), store.facts.get("last")
+        number = Counter(shown(mail["state"]) for mail in store.mails())
+        started, last, pause = (store.facts.get(name) for name in ("started", "last", PAUSE))
     if session.args.json:
         session.print_json({"schema": 1, "started": started, "last": last, "mails": dict(number)})
     else:
@@ -28,7 +28,17 @@ def run(session: Session) -> int:
         for name, label in _LABELS.items():
             if number[name]:
                 print(f"{label[session.language]}: {number[name]}")
+        if pause:
+            print(_why(pause)[session.language])
     return 1 if number["failed"] or number["unknown"] else 0
+
+
+def _why(pause: str) -> Text:
+    """Why the mails that wait could not go the last time."""
+    import json  # noqa: PLC0415 - seldom needed
+
+    found = json.loads(pause)
+    return Text(found["sv"], found["en"])
 
 
 _LABELS = {

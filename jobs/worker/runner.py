@@ -29,7 +29,7 @@ from sheets_schema.checks import CHECKS
 from sheets_schema.finding import Finding, counts
 from sheets_schema.page import Page
 from sheets_schema.tabs.ours import SENT
-from sheets_schema.text import Language, fold
+from sheets_schema.text import Language, Text, fold
 from sync.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Pass:
     language: Language
     zone: str
     findings: tuple[Finding, ...] = ()
-    problem: str = ""
+    problems: tuple[Text, ...] = ()
     until: datetime | None = None
 
 
@@ -147,7 +147,7 @@ def run_pass(desk: Desk, store: Store, post_for: PostFor) -> Pass:
         language=context.book.language,
         zone=context.book.settings.time_zone,
         findings=after.findings,
-        problem=" ".join(one[book.language] for one in (looked.problem, delivered.problem) if one),
+        problems=tuple(one for one in (looked.problem, delivered.problem) if one),
         until=quiet_until(context),
     )
 

@@ -19,10 +19,16 @@ SCHEMA = "2"
 _SQL = Path(__file__).with_name("sql")
 PAUSE = "pause"
 """The fact that tells how often in a row the way out was shut, until when it is let alone, and why."""
+_PASSING = {"sending": "queued", "data": "unknown"}
 BROKEN_OFF = "broken off"
 """Why a mail is held whose sender died while its body went out."""
 WAIT = 30.0
 """Seconds to wait for another process that has the store."""
+
+
+def shown(state: str) -> str:
+    """A mail's state as it is told: two last only while it is sent, or until the next pass after a sender died."""
+    return _PASSING.get(state, state)
 
 
 class StoreError(Exception):

@@ -87,6 +87,10 @@ def test_retry_ends_a_pause(gruppbok: Terminal, server: MailServer) -> None:
     server.faults[:] = [Fault("connect", "421 4.3.2 not now", times=2)]
     for _ in range(3):
         assert gruppbok("run", "--date", NOON).code == 1
+    for language in ("sv", "en"):
+        assert gruppbok("status", "--lang", language).out.splitlines()[-1] in (
+            gruppbok("run", "--date", NOON, "--lang", language).err
+        )
     assert (server.connections, server.accepted) == (2, [])
     gruppbok("outbox", "retry", KEY, "--date", NOON)
     gruppbok("run", "--date", NOON)

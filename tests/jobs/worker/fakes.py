@@ -136,3 +136,8 @@ def text_of(body: bytes) -> str:
     part = read(body).get_body(("plain",))
     assert part is not None
     return str(part.get_content())
+
+
+def said(done: Pass) -> str:
+    """What a pass says went wrong, in Swedish."""
+    return " ".join(one.sv for one in done.problems)

@@ -9,7 +9,7 @@ from jobs.memory import FOLDER
 from jobs.worker import outbox
 from jobs.worker.store import Store, StoreError
 from tests.jobs.helpers import ANNUAL, MEETING, NOON, at, group, meeting
-from tests.jobs.worker.fakes import FakePost, World, read, refused
+from tests.jobs.worker.fakes import FakePost, World, read, refused, said
 
 CALLS = {f"meeting_call:2026-9:{name}" for name in ("anna ek", "bo alm", "cia dal")}
 
@@ -43,7 +43,7 @@ def test_a_refusal_for_now_stops_no_other_and_is_tried_again_with_growing_pauses
 def test_a_refusal_for_good_is_never_tried_again(world: World) -> None:
     world.post = FakePost(breaks={2: refused("failed")})
     done = world.run()
-    assert (len(world.of("sent")), len(world.of("failed")), done.problem) == (2, 1, "")
+    assert (len(world.of("sent")), len(world.of("failed")), said(done)) == (2, 1, "")
     world.run(later(600))
     assert world.post.tries == 3
 
@@ -58,7 +58,7 @@ def test_one_in_doubt_is_held_and_the_next_one_goes(world: World) -> None:
 
 def test_two_in_doubt_after_each_other_end_the_batch(world: World) -> None:
     world.post = FakePost(breaks=dict.fromkeys((1, 2), refused("unknown")))
-    assert world.run().problem == "nej"
+    assert said(world.run()) == "nej"
     assert (len(world.of("unknown")), len(world.of("queued"))) == (2, 1)
     world.run(later(1))
     assert (len(world.of("unknown")), len(world.of("sent"))) == (2, 1)
@@ -71,11 +71,11 @@ def test_while_the_way_is_shut_no_mail_counts_as_tried_and_it_is_let_alone_ever_
         before = world.post.tries
         done = world.run(later(minutes))
         tries.append(world.post.tries - before)
-        assert done.problem.startswith("nej")
+        assert said(done).startswith("nej")
         with Store(world.state) as store:
             assert {mail.attempts for mail in store.memory().mails} == {0}
     assert tries == [1, 1, 0, 1, 0, 0]
-    assert world.run(later(22)).problem == ""
+    assert said(world.run(later(22))) == ""
     assert set(world.take()) == CALLS
     with Store(world.state) as store:
         assert not store.facts["pause"]
@@ -176,8 +176,8 @@ def test_a_server_that_is_let_alone_keeps_nothing_from_a_folder_nor_a_folder_fro
     server.breaks = dict.fromkeys((1, 2), refused("queued", stops=True))
     world.run()
     world.run(later(1))
-    assert world.run(later(2)).problem.startswith("nej Nästa försök")
+    assert said(world.run(later(2))).startswith("nej Nästa försök")
     world.post = folder
-    assert (world.run(later(3)).problem, folder.keys) == ("nej", [])
+    assert (said(world.run(later(3))), folder.keys) == ("nej", [])
     world.run(later(4))
     assert set(folder.keys) == CALLS

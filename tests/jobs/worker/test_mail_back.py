@@ -11,7 +11,7 @@ from jobs.worker.mailbox_line import Account
 from jobs.worker.runner import Desk, Pass, run_pass
 from jobs.worker.store import Store
 from tests.jobs.helpers import ANNUAL, MEETING, MEMBER, NOON, Rows, at, group, meeting, member
-from tests.jobs.worker.fakes import World, read, refused
+from tests.jobs.worker.fakes import World, read, refused, said
 from tests.mail import notices
 from tests.mail.imap import PASSWORD, USER, ImapServer, gmail
 from tests.mail.notices import ORIGINAL, OURS
@@ -126,5 +126,5 @@ def test_a_mail_in_doubt_that_stands_in_the_sent_folder_went(world: Mailed) -> N
 def test_a_mailbox_that_fails_is_said_and_mails_go_all_the_same(world: Mailed) -> None:
     world.server.faults["LOGIN"] = "no"
     done = world.look()
-    assert "Brevlådan" in done.problem
+    assert "Brevlådan" in said(done)
     assert BO in world.take()

@@ -30,7 +30,7 @@ from tests.jobs.helpers import (
     report,
     role,
 )
-from tests.jobs.worker.fakes import FakePost, World, read, refused, text_of
+from tests.jobs.worker.fakes import FakePost, World, read, refused, said, text_of
 
 DAY = date(2026, 11, 26)
 CALLS = {f"meeting_call:2026-9:{name}" for name in ("anna ek", "bo alm", "cia dal")}
@@ -283,7 +283,7 @@ def test_a_pass_that_dies_while_it_sends_is_made_good_by_the_next(world: World, 
 def test_a_retry_keeps_the_bytes_it_was_made_with(world: World) -> None:
     world.post = FakePost(breaks={1: refused("queued")})
     done = world.run("2026-11-22T12:00")
-    assert (done.problem, len(world.take()), len(world.of("queued"))) == ("", 2, 1)
+    assert (said(done), len(world.take()), len(world.of("queued"))) == ("", 2, 1)
     world.run("2026-11-23T12:00", called(meeting("2026-9", DAY, "20:15")))
     assert [_day_and_news(body) for key, body in world.post.sent if "meeting_call" in key] == [(22, False)]
 
@@ -291,7 +291,7 @@ def test_a_retry_keeps_the_bytes_it_was_made_with(world: World) -> None:
 def test_while_the_way_out_is_shut_mails_are_made_anew_and_keep_their_date(world: World) -> None:
     world.post = FakePost(breaks={1: refused("queued", stops=True)})
     done = world.run("2026-11-22T12:00")
-    assert (done.problem, world.take(), len(world.of("queued"))) == ("nej", [], 3)
+    assert (said(done), world.take(), len(world.of("queued"))) == ("nej", [], 3)
     world.run("2026-11-23T12:00", called(meeting("2026-9", DAY, "20:15")))
     assert [_day_and_news(body) for _, body in world.post.sent] == [(22, True)] * 3
 
