@@ -7,9 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
 from jobs.heard import Told
-from jobs.memory import unescaped
 from jobs.plan import Context
-from sheets_schema import people
 from sheets_schema.book import Book
 from sheets_schema.checks.meetings import is_planned
 from sheets_schema.tab import Row
@@ -121,15 +119,6 @@ def _meeting(book: Book, row: Row) -> Meeting:
 def is_called(context: Context, meeting: Meeting) -> bool:
     """Whether its call goes out now: from its call day until it starts."""
     return meeting.call_from <= context.today and context.now < meeting.start
-
-
-def called(context: Context) -> Mapping[str, set[str]]:
-    """What those called to each meeting go by, by its folded number: person, name, and name with address."""
-    found: dict[str, set[str]] = {}
-    for mail in context.memory.out("meeting_call"):
-        number = unescaped(mail.topic.split(":")[1])
-        found.setdefault(number, set()).update({mail.person, fold(mail.name), people.namesake(mail.name, mail.address)})
-    return found
 
 
 def answers(book: Book, meeting: Meeting) -> Mapping[str, str]:

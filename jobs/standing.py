@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from jobs.balances import Balance, BalanceError, balance
-from jobs.meetings import Meeting, answers, called, planned
-from jobs.plan import Context
+from jobs.meetings import Meeting, answers, planned
+from jobs.plan import Context, escaped
 from jobs.recipients import SECRETARY, of_role_or_secretary
 from jobs.year import year_of
 from sheets_schema import people
@@ -91,13 +91,12 @@ def _balance(context: Context) -> tuple[Balance | None, Text | None]:
 
 
 def _coming(context: Context) -> Iterator[Coming]:
-    everyone = called(context)
     mails = Counter(mail.topic for mail in context.memory.out("meeting_call"))
     for meeting in sorted(planned(context.book), key=lambda one: one.start):
         if context.now < meeting.start and meeting.day <= context.today + AHEAD:
             said = Counter(answers(context.book, meeting).values())
-            number = sum(n for topic, n in mails.items() if topic == f"meeting_call:{fold(meeting.number)}")
-            yield Coming(meeting, number if everyone else 0, said["Ja"], said["Kanske"], said["Nej"])
+            number = mails[f"meeting_call:{escaped(meeting.number)}"]
+            yield Coming(meeting, number, said["Ja"], said["Kanske"], said["Nej"])
 
 
 def _reports(context: Context) -> Iterator[Deadline]:
