@@ -21,7 +21,8 @@ from jobs.worker.account import Server
 from jobs.worker.delivery import deliver
 from jobs.worker.mail_line import Line
 from jobs.worker.mail_post import MailPost
-from jobs.worker.runner import Desk, gather, make, plan
+from jobs.worker.planning import plan
+from jobs.worker.runner import Desk, gather, make
 from jobs.worker.store import Changes, NewMail, Store
 from tests.jobs.helpers import ANNUAL, MEETING, MEMBER, NOON, at, group, meeting, member, remembered
 from tests.jobs.worker.fakes import FakeWorkbook
@@ -38,7 +39,7 @@ def calls(number: int) -> tuple[tuple[NewMail, ...], float]:
     tabs = group({"Medlemmar": [MEMBER, *people], "Möten": [MEETING, ANNUAL, meeting("2026-9", "2026-11-29")]})
     desk = Desk(FakeWorkbook(tabs), at(NOON), FROM)
     context = gather(desk, remembered())
-    wanted = [one for one in plan(context)[0] if one.job == "meeting_call"]
+    wanted = [one for one in plan(context).messages if one.job == "meeting_call"]
     start = perf_counter()
     made = make(desk, context, wanted, "queued")
     assert len(made) == number, len(made)

@@ -4,8 +4,10 @@ import importlib
 import re
 import sys
 from argparse import Namespace
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from io import TextIOWrapper
+from time import monotonic
 
 from jobs.words import Stop, read_words
 from sheets_schema.text import Language, Text
@@ -32,6 +34,14 @@ def _moment(text: str | None) -> datetime:
     if moment is None or not _DATE.fullmatch(text) or not 1990 <= moment.year < 2100:
         raise Stop(_BAD_DATE)
     return moment if "T" in text else moment.replace(hour=12)
+
+
+def _clock(start: datetime, *, is_set: bool) -> Callable[[], datetime]:
+    """The clock of a command that lasts: the real one, or one that --date set and that goes on as fast."""
+    if not is_set:
+        return lambda: datetime.now(UTC)
+    began = monotonic()
+    return lambda: start + timedelta(seconds=monotonic() - began)
 
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9].*)?")
@@ -114,7 +124,8 @@ def _command(args: Namespace) -> int:
         if not hasattr(args, name):
             setattr(args, name, None)
     settings = load(args.config)
-    session = Session(args, settings, _moment(args.date), args.lang)
+    now = _moment(args.date)
+    session = Session(args, settings, now, args.lang, _clock(now, is_set=args.date is not None))
     module = importlib.import_module(f"jobs.commands.{args.command}")
     try:
         code = module.run(session)

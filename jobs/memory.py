@@ -5,12 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from jobs.troubles import Troubles
+
 GONE = frozenset({"queued", "sending", "data", "sent", "unknown"})
 """States of a mail that is on its way or out, so that it is never made again."""
 OUT = frozenset({"sent", "unknown"})
 """States of a mail that has left, or may have."""
 
 
+DISCARDED = "discarded"
+"""Why a mail was let go that somebody decided should not go."""
 FOLDER = "folder"
 """The way of a mail that was only put in a folder; one that went out has ""."""
 
@@ -42,7 +46,8 @@ class Mail:
 class Memory:
     """What is remembered of earlier passes. `told` is the news already told, by topic.
 
-    `started` is the moment of the first pass, and `started_now` whether that is this one.
+    `started` is the moment of the first pass, and `started_now` whether that is this one; `last` that of the latest, and
+    `ran` when each job last ran. `held` are the keys of mails that wait until somebody releases them.
     """
 
     started: datetime | None = None
@@ -50,6 +55,14 @@ class Memory:
     mails: tuple[Mail, ...] = ()
     told: Mapping[str, frozenset[str]] = field(default_factory=dict)
     rows: Mapping[str, int] = field(default_factory=dict)
+    last: datetime | None = None
+    ran: Mapping[str, datetime] = field(default_factory=dict)
+    held: frozenset[str] = frozenset()
+    troubles: Troubles = ()
+
+    def first_time(self, job: str) -> bool:
+        """Whether a job has never run over this state."""
+        return self.started_now or bool(self.ran and job not in self.ran)
 
     def gone(self, job: str) -> list[Mail]:
         """Mails of a job that are on their way or out."""

@@ -2,7 +2,7 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -25,12 +25,17 @@ class UsageError(Exception):
 
 
 class Session(NamedTuple):
-    """One command. `now` is aware, or, when --date gave it, in the group's own zone."""
+    """One command. `now` is aware, or, when --date gave it, in the group's own zone; `clock` goes on from there."""
 
     args: Namespace
     settings: Settings
     now: datetime
     chosen_language: Language | None
+    clock: Callable[[], datetime]
+
+    def at(self, moment: datetime) -> "Session":
+        """The same command at another moment."""
+        return self._replace(now=moment)
 
     @property
     def language(self) -> Language:

@@ -12,12 +12,13 @@ from sheets_schema.text import Language, Text
 FILE_NAME = "gruppbok.toml"
 SECURITIES = ("tls", "starttls", "none")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_OWN = tuple(("http", host) for host in LOOPBACK)
 PACE, SLOWEST = 1.5, 600.0
 """Seconds between two mails unless the file says otherwise, and the most that it may say."""
 _SENDER = re.compile(r"(?P<bare>{0})|[^<>\x00-\x1f]*<(?P<named>{0})>".format(r"[^\s@<>(),;:\"\\]+@[^\s@<>(),;:\"\\]+"))
 """An address, with or without a name before it."""
 _KEYS: Mapping[str, Mapping[str, type | tuple[type, ...]]] = {
-    "": {"workbook": str, "state": str, "language": str, "google": dict, "mail": dict},
+    "": {"workbook": str, "state": str, "language": str, "google": dict, "mail": dict, "worker": dict},
     "google": {"credentials": str},
     "mail": {
         "from": str,
@@ -30,7 +31,10 @@ _KEYS: Mapping[str, Mapping[str, type | tuple[type, ...]]] = {
         "imap_host": str,
         "imap_port": int,
     },
+    "worker": {"every": int, "ping": str},
 }
+EVERY, SELDOMEST = 300, 3600
+"""Seconds between two looks of the worker unless the file says otherwise, and the most that it may say."""
 
 
 class SettingsError(Exception):
@@ -64,6 +68,13 @@ class MailSettings(NamedTuple):
         return found["bare"] or found["named"] if found else ""
 
 
+class WorkerSettings(NamedTuple):
+    """How often the worker looks, in seconds, and the address it asks for after each look that went well; "" for none."""
+
+    every: int = EVERY
+    ping: str = ""
+
+
 class GoogleSecrets(NamedTuple):
     """What the environment says of Google: a key as text, and for trials another endpoint (loopback only) and token."""
 
@@ -83,6 +94,7 @@ class Settings(NamedTuple):
     credentials: Path | None = None
     mail: MailSettings | None = None
     google: GoogleSecrets = GoogleSecrets()
+    worker: WorkerSettings = WorkerSettings()
 
 
 def load(name: str | None) -> Settings:
@@ -123,6 +135,7 @@ def _settings(path: Path, content: dict[str, Any]) -> Settings:
         credentials=base / google["credentials"] if "credentials" in google else None,
         mail=None if mail is None else _mail(path, mail),
         google=_google_secrets(),
+        worker=_worker(path, content.get("worker", {})),
     )
 
 
@@ -193,6 +206,18 @@ def _pace(path: Path, mail: dict[str, Any]) -> float:
         why = Text(f"ska vara sekunder, 0 till {SLOWEST:.0f}", f"is to be seconds, 0 to {SLOWEST:.0f}")
         raise _wrong(path, "mail.pace", why)
     return pace
+
+
+def _worker(path: Path, worker: dict[str, Any]) -> WorkerSettings:
+    _check_keys(path, "worker", worker)
+    every, ping = worker.get("every", EVERY), worker.get("ping", "")
+    if not 10 <= every <= SELDOMEST:
+        why = Text(f"ska vara sekunder, 10 till {SELDOMEST}", f"is to be seconds, 10 to {SELDOMEST}")
+        raise _wrong(path, "worker.every", why)
+    parts = urlsplit(ping)
+    if ping and not (parts.hostname and (parts.scheme == "https" or (parts.scheme, parts.hostname) in _OWN)):
+        raise _wrong(path, "worker.ping", Text("ska vara en https-adress", "is to be an https address"))
+    return WorkerSettings(every, ping)
 
 
 def _imap_port(path: Path, mail: dict[str, Any]) -> int:

@@ -8,11 +8,12 @@ from datetime import date, datetime, timedelta
 from jobs.cashbook_findings import identities
 from jobs.comments import unanswered
 from jobs.meetings import at
-from jobs.memory import Mail
+from jobs.memory import DISCARDED, Mail
 from jobs.over_year import OverYear, over_year
 from jobs.plan import Context, Job, Message
 from jobs.recipients import SECRETARY, of_role
 from jobs.standing import Standing, standing
+from jobs.troubles import Troubles, since
 from sheets_schema.finding import Finding
 from sheets_schema.grid import Comment
 from sheets_schema.text import Text
@@ -22,7 +23,10 @@ TOPIC = "weekly_letter"
 
 @dataclass(frozen=True)
 class WeeklyFacts:
-    """What the letter says. `sent` counts mails by job since the last letter; `troubled` failed or are uncertain."""
+    """What the letter says. `sent` counts mails by job since the last letter; `troubled` failed or are uncertain.
+
+    `troubles` went wrong with the program, or with what it leans on, and last or were over since the last letter.
+    """
 
     day: date
     week: int
@@ -35,6 +39,7 @@ class WeeklyFacts:
     waiting: int
     troubled: tuple[Mail, ...]
     let_go: tuple[Mail, ...]
+    troubles: Troubles
     sending: bool
     why: Text
 
@@ -89,7 +94,8 @@ def _facts(context: Context, hour: datetime, why: Text) -> tuple[WeeklyFacts, fr
         sent=Counter(mail.job for mail in recent if mail.state == "sent" and mail.job != TOPIC),
         waiting=sum(mail.state in ("queued", "draft") for mail in mails),
         troubled=tuple(mail for mail in mails if mail.state in ("failed", "unknown")),
-        let_go=tuple(mail for mail in recent if mail.state == "expired"),
+        let_go=tuple(mail for mail in recent if mail.state == "expired" and mail.reason != DISCARDED),
+        troubles=since(context.memory.troubles, last),
         sending=context.book.settings.sending,
         why=why,
     )

@@ -11,20 +11,21 @@ from sheets_schema.days import EPOCH
 from sheets_schema.text import fold
 
 REASON = "the sheet says so"
-_WAITS = frozenset({"draft", "queued", "expired"})
+_OPEN = frozenset({"draft", "queued", "expired", "unknown"})
 _OUT = {fold(word): state for state in ("sent", "unknown") for word in (STATES[state].sv, STATES[state].en)}
 
 
 def joined(memory: Memory, rows: Sequence[Sequence[object]], now: datetime) -> Memory:
     """The memory, with the mails that went, or may have, by what stands in Skickat and the state does not know of.
 
-    Of a mail that the state has waiting, only `sent` is believed: one in doubt may since have been set free by hand.
+    Of a mail that the state has waiting or holds, only `sent` is believed: one that is in doubt there may since have been
+    set free by hand.
     """
     known = {mail.key: mail for mail in memory.mails}
     found = {
         mail.key: mail
         for mail in _listed(rows, now)
-        if mail.key not in known or (mail.state == "sent" and known[mail.key].state in _WAITS)
+        if mail.key not in known or (mail.state == "sent" and known[mail.key].state in _OPEN)
     }
     return replace(memory, mails=tuple((known | found).values())) if found else memory
 

@@ -1,10 +1,12 @@
 """How mails that wait are sent: one by one, each try recorded before and after, so that no crash loses or doubles one."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from jobs.memory import Mail
+from jobs.troubles import MAIL, ended, noted
 from jobs.worker import outbox
 from jobs.worker.post import Post, PostError
 from jobs.worker.store import PAUSE, Store
@@ -15,6 +17,17 @@ _IN_DOUBT = 2
 
 
 @dataclass(frozen=True)
+class Orders:
+    """Which mails are to go: all that may, or, by somebody's word, `only` some; `stop` is asked before each."""
+
+    only: frozenset[str] | None = None
+    stop: Callable[[], bool] = lambda: False
+
+
+ALL = Orders()
+
+
+@dataclass(frozen=True)
 class Delivered:
     """Which mails were tried, and why it stopped before all had been, if it did."""
 
@@ -22,21 +35,25 @@ class Delivered:
     problem: Text | None = None
 
 
-def deliver(store: Store, post: Post, limit: int, now: datetime) -> Delivered:
+def deliver(store: Store, post: Post, limit: int, now: datetime, orders: Orders = ALL) -> Delivered:
     """Sends what may go today, the most urgent first. Raises StoreError: what cannot be recorded is not sent.
 
-    A pause is the server's own: what goes into a folder neither waits for it nor brings it about.
+    A pause is the server's own: what goes into a folder neither waits for it nor brings it about, and nor does what goes
+    by somebody's word wait for it.
     """
     memory = store.memory()
     left = outbox.left_today(memory, limit, now.date(), now)
-    mails = outbox.waiting(memory, now)[:left]
+    ready = outbox.waiting(memory, now) if orders.only is None else outbox.chosen(memory, orders.only, now)
+    mails = ready[:left]
     shut = _Shut() if post.way else _shut(store)
-    if mails and outbox.is_paused(shut.until, now):
+    if mails and orders.only is None and outbox.is_paused(shut.until, now):
         return Delivered(problem=_paused(shut, now))
     tried: list[str] = []
     doubts = 0
     try:
         for mail in mails:
+            if orders.stop():
+                break
             body = store.body(mail.key)
             if body is None or not store.claim(mail.key, post.way):
                 continue
@@ -50,6 +67,7 @@ def deliver(store: Store, post: Post, limit: int, now: datetime) -> Delivered:
             if shut.times and fault is None:
                 shut = _Shut()
                 store.remember(**{PAUSE: ""})
+                store.keep_troubles(ended(store.troubles(), [MAIL], now))
     finally:
         post.close()
     return Delivered(tuple(tried))
@@ -93,6 +111,7 @@ def _shut_out(store: Store, shut: _Shut, fault: PostError, now: datetime) -> Non
     until = outbox.again(times, now)
     kept = {"times": times, "until": until and until.isoformat(), "sv": fault.says.sv, "en": fault.says.en}
     store.remember(**{PAUSE: json.dumps(kept)})
+    store.keep_troubles(noted(store.troubles(), MAIL, fault.says, type(fault).__name__, now))
 
 
 def _paused(shut: _Shut, now: datetime) -> Text:

@@ -123,11 +123,21 @@ def is_paused(until: datetime | None, now: datetime) -> bool:
 
 def waiting(memory: Memory, now: datetime) -> list[Mail]:
     """Mails that may go, those that matter most first."""
-    ready = [
-        mail
-        for mail in memory.mails
-        if mail.state == "queued" and (mail.expires is None or now < mail.expires) and not is_paused(mail.again, now)
-    ]
+    ready = [mail for mail in _fit(memory, now) if mail.key not in memory.held and not is_paused(mail.again, now)]
+    return _ordered(ready)
+
+
+def chosen(memory: Memory, keys: Collection[str], now: datetime) -> list[Mail]:
+    """Those of some mails that may go by somebody's word, held or paused or not."""
+    return _ordered(mail for mail in _fit(memory, now) if mail.key in keys)
+
+
+def _fit(memory: Memory, now: datetime) -> list[Mail]:
+    """Mails that wait and still make sense."""
+    return [mail for mail in memory.mails if mail.state == "queued" and (mail.expires is None or now < mail.expires)]
+
+
+def _ordered(ready: Iterable[Mail]) -> list[Mail]:
     return sorted(ready, key=lambda mail: (mail.job not in FIRST, mail.made, mail.key))
 
 

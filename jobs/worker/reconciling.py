@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -50,13 +50,15 @@ class Header(NamedTuple):
 class Looked:
     """What the mailbox told: keys of mails that were settled, how many addresses bounced, what was wrong.
 
-    `strange` counts notices that look like bounces but return no mail of ours; nothing is made of them.
+    `strange` counts notices that look like bounces but return no mail of ours; nothing is made of them. `asked` says
+    whether there was anything to ask it.
     """
 
     settled: tuple[str, ...] = ()
     bounced: int = 0
     strange: int = 0
     problem: Text | None = None
+    asked: bool = field(default=False, compare=False)
 
 
 def header(body: bytes) -> Header:

@@ -56,8 +56,8 @@ def look(store: Store, open_mailbox: OpenMailbox, now: datetime) -> Looked:
                 found = _read_inbox(store, mailbox, memory.mails, now)
     except MailboxError as error:
         _put_off(store, now, sent=asks_sent, inbox=asks_inbox)
-        return Looked(settled, found.bounced, found.strange, error.says)
-    return Looked(settled, found.bounced, found.strange)
+        return Looked(settled, found.bounced, found.strange, error.says, asked=True)
+    return Looked(settled, found.bounced, found.strange, asked=True)
 
 
 def _put_off(store: Store, now: datetime, *, sent: bool, inbox: bool) -> None:

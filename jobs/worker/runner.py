@@ -5,29 +5,30 @@ read the book ─▶ check it ─▶ every due job plans (purely) ─▶ decide 
 A pass that dies anywhere is made good by the next: what was planned twice is kept once, and what was kept goes once.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from jobs import catalogue
+from jobs import catalogue, troubles
 from jobs.heard import known, taken_over
 from jobs.meetings import announced
 from jobs.memory import Mail, Memory
-from jobs.plan import Context, Job, Message
+from jobs.plan import Context, Message
 from jobs.weekly_letter import next_hour
-from jobs.worker import adoption, outbox
-from jobs.worker.delivery import Delivered, deliver
+from jobs.worker import adoption, outbox, planning
+from jobs.worker.delivery import ALL, Delivered, Orders, deliver
 from jobs.worker.making import Maker
+from jobs.worker.planning import Failure, Planned, missed, plan
 from jobs.worker.post import Post
-from jobs.worker.reach import bounced_in, out_of_reach, reached
+from jobs.worker.reach import bounced_in, out_of_reach
 from jobs.worker.reconciling import Looked
-from jobs.worker.store import Changes, NewMail, Store
+from jobs.worker.store import RAN, ZONE, Changes, NewMail, Store
 from sheets_schema.book import Book, Known, is_ours_to_read, read_book, row_counts
 from sheets_schema.check import run as run_checks
 from sheets_schema.checks import CHECKS
 from sheets_schema.finding import Finding, counts
-from sheets_schema.page import Page
 from sheets_schema.tabs.ours import SENT
 from sheets_schema.text import Language, Text, fold
 from sync.workbook import Workbook
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 PostFor = Callable[[bool], Post | None]
 KEPT = timedelta(days=90)
 """How long the state keeps whom a mail went to and what it said, once it is done with."""
+STILL = timedelta(hours=48)
+"""So long without a pass, and the program is said to have stood still."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ class Pass:
     findings: tuple[Finding, ...] = ()
     problems: tuple[Text, ...] = ()
     until: datetime | None = None
+    failures: tuple[Failure, ...] = ()
 
 
 def read(desk: Desk, memory: Memory) -> tuple[Book, datetime]:
@@ -85,60 +89,38 @@ def _gathered(desk: Desk, memory: Memory, book: Book, now: datetime, bounced: fr
     return Context(book, tuple(run_checks(CHECKS, book)), now, memory)
 
 
-def plan(context: Context) -> tuple[list[Message], dict[str, bool]]:
-    """What every job that can run asks for, and which jobs those were."""
-    ready = [job for job in catalogue.JOBS if _can_run(job, context.book)]
-    messages = [message for job in ready for message in job.plan(context)]
-    return reached(messages, context.book.known.bounced), {job.name: job.lasting for job in ready}
-
-
-def _can_run(job: Job, book: Book) -> bool:
-    sound = all(key in book.tables and key not in book.torn for key in job.needs)
-    return sound and all(book.whole(key) if key in book.tables else key not in book.torn for key in job.reads)
-
-
-def pages(context: Context) -> list[Page]:
-    """Our tabs as they should now stand."""
-    return [report.page(context) for report in catalogue.REPORTS]
-
-
 def make(desk: Desk, context: Context, messages: Sequence[Message], state: str) -> tuple[NewMail, ...]:
     """The mails themselves: rendered, with their bytes frozen."""
     maker = Maker(context, desk.sender_address, desk.workbook.link)
     return tuple(maker.mail(message, state) for message in messages)
 
 
-def _told(context: Context, made: Sequence[Message], ran: Mapping[str, bool], state: str) -> dict[str, frozenset[str]]:
+def _told(planned: Planned, made: Sequence[Message], state: str) -> dict[str, frozenset[str]]:
     """The news that is told once these mails are on their way, and what was there before the first pass."""
-    before = [job for job in catalogue.JOBS if job.known and job.name in ran and context.memory.started_now]
-    told = {job.name: job.known(context) for job in before if job.known}
-    return told | ({} if state == "draft" else {message.job: message.told for message in made if message.told})
+    return {**planned.known, **({} if state == "draft" else {one.job: one.told for one in made if one.told})}
 
 
-def run_pass(desk: Desk, store: Store, post_for: PostFor) -> Pass:
+def run_pass(desk: Desk, store: Store, post_for: PostFor, orders: Orders = ALL) -> Pass:
     """One pass. `post_for` is told whether Utskick is På and gives what mails go by; with None they stay drafts."""
     book, now = read(desk, store.memory())
     store.release_stale(now)
+    _note_before(store, now)
     looked = _look(desk, store, now)
     before = store.memory()
     context = _gathered(desk, before, book, now, bounced_in(book, store.bounced(), store.hashed))
     post = post_for(context.book.settings.sending)
-    state = "queued" if post is not None else "draft"
-    messages, ran = plan(context)
-    decision = outbox.decide(messages, context.memory, ran, context.now)
-    expire = {**decision.expire, **out_of_reach(context.memory.mails, context.book.known.bounced)}
-    made = _changed(make(desk, context, decision.make, state), store)
-    forget = {*decision.forget} - {message.key for message in decision.make} | {mail.key for mail in made}
-    told = _told(context, decision.make, ran, state)
+    planned = plan(context)
+    changes = _changes(desk, store, context, planned, "draft" if post is None else "queued")
     adopted = set(context.memory.mails) - set(before.mails)
-    rows = row_counts(context.book)
-    changes = Changes(made, tuple(adopted), tuple(forget), expire, told, rows, decision.readdress)
-    added = store.commit(changes, context.now)
+    added = store.commit(changes._replace(adopt=tuple(adopted)), context.now)
     store.clear(context.now - KEPT)
-    delivered = _deliver(store, post, context)
+    delivered = _deliver(store, post, context, orders)
     after = _after(context, store.memory())
-    written = desk.workbook.write(pages(after))
-    moved = {*added, *delivered.tried, *expire, *looked.settled}
+    pages, broken = planning.pages(after)
+    written = desk.workbook.write(pages)
+    failures = (*planned.failures, *broken)
+    _note(store, context.now, planned, failures, looked)
+    moved = {*added, *delivered.tried, *changes.expire, *looked.settled}
     return Pass(
         mails=tuple(mail for mail in after.memory.mails if mail.key in moved),
         counts=counts(after.findings),
@@ -147,9 +129,54 @@ def run_pass(desk: Desk, store: Store, post_for: PostFor) -> Pass:
         language=context.book.language,
         zone=context.book.settings.time_zone,
         findings=after.findings,
-        problems=tuple(one for one in (looked.problem, delivered.problem) if one),
+        problems=tuple(filter(None, (looked.problem, delivered.problem, *(one.says for one in failures)))),
         until=quiet_until(context),
+        failures=failures,
     )
+
+
+def _changes(desk: Desk, store: Store, context: Context, planned: Planned, state: str) -> Changes:
+    """What the pass writes down, before anything is sent."""
+    memory, now = context.memory, context.now
+    decision = outbox.decide(planned.messages, memory, planned.ran, now)
+    made = _changed(make(desk, context, decision.make, state), store)
+    forget = {*decision.forget} - {message.key for message in decision.make} | {mail.key for mail in made}
+    ran = {**memory.ran, **dict.fromkeys(planned.ran, now)}
+    late = make(desk, context, missed(context, planned), "draft")
+    return Changes(
+        add=made,
+        forget=tuple(forget),
+        expire={**decision.expire, **out_of_reach(memory.mails, context.book.known.bounced)},
+        told=_told(planned, decision.make, state),
+        rows=row_counts(context.book),
+        readdress=decision.readdress,
+        missed=tuple(mail._replace(body=b"") for mail in late),
+        facts={
+            RAN: json.dumps({job: at.astimezone(UTC).isoformat() for job, at in ran.items()}),
+            ZONE: context.book.settings.time_zone,
+        },
+    )
+
+
+def _note_before(store: Store, now: datetime) -> None:
+    """Remembers that the sheet can be read, and that the program stood still if it did."""
+    kept, last = troubles.ended(store.troubles(), [troubles.WORKBOOK], now), store.memory().last
+    if last is not None and now - last > STILL:
+        kept = troubles.stood_still(kept, last, now)
+    store.keep_troubles(kept)
+
+
+def _note(store: Store, now: datetime, planned: Planned, failures: Sequence[Failure], looked: Looked) -> None:
+    """Remembers what went wrong in this pass, and what is well again."""
+    kept = store.troubles()
+    for failure in failures:
+        kept = troubles.noted(kept, failure.what, failure.says, failure.kind, now)
+    if looked.problem:
+        kept = troubles.noted(kept, troubles.MAILBOX, looked.problem, "MailboxError", now)
+    well = {f"job:{name}" for name in planned.ran} | {f"tab:{report.tab}" for report in catalogue.REPORTS}
+    well -= set(planning.names(failures))
+    well |= {troubles.PASS} | ({troubles.MAILBOX} if looked.asked and not looked.problem else set())
+    store.keep_troubles(troubles.ended(kept, well, now))
 
 
 def _look(desk: Desk, store: Store, now: datetime) -> Looked:
@@ -183,22 +210,24 @@ def dry_pass(
     book, now = read(desk, memory)
     context = _gathered(desk, memory, book, now, bounced_of(book))
     state = "queued" if goes(context.book.settings.sending) else "draft"
-    messages, ran = plan(context)
-    decision = outbox.decide(messages, context.memory, ran, context.now)
+    planned = plan(context)
+    decision = outbox.decide(planned.messages, context.memory, planned.ran, context.now)
     made = make(desk, context, decision.make, state)
     mails = tuple(
         Mail(m.key, m.job, m.topic, m.person, m.name, m.address, m.subject, m.state, m.made, expires=m.expires)
         for m in made
     )
     settings, number = context.book.settings, counts(context.findings)
-    return Pass(mails, number, (), settings.sending, context.book.language, settings.time_zone, context.findings)
+    said = tuple(one.says for one in planned.failures)
+    where = (context.book.language, settings.time_zone)
+    return Pass(mails, number, (), settings.sending, *where, context.findings, said, failures=planned.failures)
 
 
-def _deliver(store: Store, post: Post | None, context: Context) -> Delivered:
+def _deliver(store: Store, post: Post | None, context: Context, orders: Orders) -> Delivered:
     """Sends what may go; nothing where mails stay drafts."""
     if post is None:
         return Delivered()
-    return deliver(store, post, context.book.settings.daily_limit, context.now)
+    return deliver(store, post, context.book.settings.daily_limit, context.now, orders)
 
 
 def quiet_until(context: Context) -> datetime:

@@ -1,6 +1,7 @@
 """What is remembered between passes: the mails and where they are, what was told, how many rows each tab had."""
 
 import hmac
+import json
 import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from jobs.troubles import Troubles, as_json, from_json
 from sheets_schema.text import Text, fold
 
 if TYPE_CHECKING:
@@ -24,6 +26,10 @@ BROKEN_OFF = "broken off"
 """Why a mail is held whose sender died while its body went out."""
 WAIT = 30.0
 """Seconds to wait for another process that has the store."""
+HELD, RAN, TROUBLES, ZONE = "held", "ran", "troubles", "zone"
+"""The facts that tell which mails wait for somebody's word, when each job last ran, what went wrong (as JSON), and the zone."""
+MISSED = "missed"
+"""Why a mail was let go that was never made: nothing ran while it made sense."""
 
 
 def shown(state: str) -> str:
@@ -62,6 +68,7 @@ class Changes(NamedTuple):
     """What one pass writes, all or nothing. `told` gives what each topic has now told of, `rows` the tabs' row counts.
 
     What is to `forget` goes only if nobody has tried to send it; what is to `readdress` also if it waits to be tried again.
+    What was `missed` is kept as let go. `facts` are small facts by their names.
     """
 
     add: tuple[NewMail, ...] = ()
@@ -71,6 +78,8 @@ class Changes(NamedTuple):
     told: Mapping[str, frozenset[str]] = MappingProxyType({})
     rows: Mapping[str, int] = MappingProxyType({})
     readdress: tuple[str, ...] = ()
+    missed: tuple[NewMail, ...] = ()
+    facts: Mapping[str, str] = MappingProxyType({})
 
 
 def _queries() -> dict[str, str]:
@@ -251,7 +260,35 @@ class Store:
             mails=mails,
             told={topic: frozenset(items) for topic, items in told.items()},
             rows=dict(self._rows("tab_rows")),
+            last=_moment(self.facts.get("last")),
+            ran={job: datetime.fromisoformat(at) for job, at in json.loads(self.facts.get(RAN) or "{}").items()},
+            held=self.held(),
+            troubles=self.troubles(),
         )
+
+    def held(self) -> frozenset[str]:
+        """The keys of mails that wait until somebody releases them."""
+        return frozenset(json.loads(self.facts.get(HELD) or "{}"))
+
+    def hold(self, key: str, now: datetime) -> None:
+        """Lets a mail wait until somebody releases it, whether it is made already or not."""
+        done = {mail["key"] for mail in self.mails() if mail["state"] not in ("draft", "queued", "sending", "data")}
+        kept = {one: at for one, at in json.loads(self.facts.get(HELD) or "{}").items() if one not in done}
+        self.remember(**{HELD: json.dumps({**kept, key: _utc(now)})})
+
+    def unhold(self, key: str) -> None:
+        """Releases a mail."""
+        kept = {one: at for one, at in json.loads(self.facts.get(HELD) or "{}").items() if one != key}
+        self.remember(**{HELD: json.dumps(kept)})
+
+    def troubles(self) -> Troubles:
+        """What went wrong lately, with the program or with what it leans on."""
+        return from_json(self.facts.get(TROUBLES))
+
+    def keep_troubles(self, troubles: Troubles) -> None:
+        """Keeps what went wrong, if that is news."""
+        if (text := as_json(troubles)) != as_json(self.troubles()):
+            self.remember(**{TROUBLES: text})
 
     def remember(self, **facts: str) -> None:
         """Keeps small facts under their names."""
@@ -278,6 +315,12 @@ class Store:
                 moments = {"made": _utc(mail.made), "expires": _utc(mail.expires)}
                 if self._do("add", **{**mail._asdict(), **moments, "reach": self.hashed(mail.address)}):
                     added.append(mail.key)
+            for mail in changes.missed:
+                moments = {"made": _utc(mail.made), "expires": _utc(mail.expires)}
+                self._do("add", **{**mail._asdict(), **moments, "reach": mail.key})
+                self._do("expire", key=mail.key, reason=MISSED, now=_utc(now))
+            for name, value in changes.facts.items():
+                self._do("remember", name=name, value=value)
             self._remember_told(changes.told)
             for tab, number in changes.rows.items():
                 self._do("count_rows", tab=tab, number=number)
@@ -349,8 +392,8 @@ class Store:
             self._do("bounce", reach=self.hashed(address), at=_utc(now), reason=reason)
 
     def waits(self) -> bool:
-        """Whether any mail still waits to go."""
-        return bool(self._rows("waiting"))
+        """Whether any mail still waits to go, without anybody's word."""
+        return any(key not in self.held() for (key,) in self._rows("waiting"))
 
     def waiting_body(self, key: str) -> bytes | None:
         """The frozen bytes of a mail that waits to go and that nobody has tried to send."""

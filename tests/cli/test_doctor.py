@@ -421,7 +421,7 @@ class TestATestMail:
 )
 def test_the_clock(seconds: int, state: str, word: str) -> None:
     here = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-    patient = Patient(Session(Namespace(date=None), Settings(Path()), here, "sv"))
+    patient = Patient(Session(Namespace(date=None), Settings(Path()), here, "sv", lambda: here))
     patient.moment = here - timedelta(seconds=seconds)
     doctor._clock(patient)
     assert patient.checks["clock"].state == state

@@ -5,7 +5,7 @@ from datetime import date
 
 from jobs.memory import Mail, Memory
 from jobs.plan import Message
-from jobs.worker import runner
+from jobs.worker import planning
 from tests.jobs.helpers import (
     CASH,
     NOON,
@@ -146,6 +146,7 @@ def test_of_a_torn_cashbook_no_mail_is_made() -> None:
     for title, key in (("Kassabok", "cashbook"), ("Konton", "accounts"), ("Kategorier", "categories")):
         tabs = group({"Kassabok": [CASH, NAMELESS]})
         torn = context({**tabs, title: tabs[title][:1]}, memory=remembered(rows={key: 3}))
-        messages, ran = runner.plan(torn)
+        planned = planning.plan(torn)
+        messages, ran = planned.messages, planned.ran
         assert [message for message in messages if message.job == TOPIC] == []
         assert TOPIC not in ran

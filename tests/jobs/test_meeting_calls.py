@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, composite
 
 from jobs.plan import Message
-from jobs.worker import runner
+from jobs.worker import planning
 from jobs.worker.outbox import decide
 from sheets_schema.grid import ErrorValue
 from tests.jobs.helpers import (
@@ -256,6 +256,7 @@ def test_of_a_torn_tab_no_call_is_made(title: str, rows: Rows | str | None) -> N
     if rows is not None:
         left[title] = known[title][:1] if isinstance(rows, str) else rows
     memory = remembered(started="2026-11-01T12:00", rows={key: 3})
-    messages, ran = runner.plan(context(left, memory=memory))
+    planned = planning.plan(context(left, memory=memory))
+    messages, ran = planned.messages, planned.ran
     assert [message for message in messages if message.job == "meeting_call"] == []
     assert "meeting_call" not in ran

@@ -6,7 +6,7 @@ import pytest
 
 from jobs.memory import Mail, Memory
 from jobs.plan import Message
-from jobs.worker import runner
+from jobs.worker import planning
 from sheets_schema.grid import ErrorValue
 from sheets_schema.people import namesake
 from tests.jobs.helpers import (
@@ -163,7 +163,8 @@ def test_of_torn_answers_no_reminder_is_made(rows: Rows) -> None:
     """Whose header is gone, or that was full and is suddenly empty: a fault to report, not a fact to act on."""
     memory = Memory(started=at("2026-11-01T12:00"), mails=ALL_CALLED.mails, rows={"responses": 4})
     known = context(group({"Möten": [MEETING, ANNUAL, USUAL], "Svar": rows}), SOON, memory)
-    messages, ran = runner.plan(known)
+    planned = planning.plan(known)
+    messages, ran = planned.messages, planned.ran
     assert [message for message in messages if message.job == "meeting_reminder"] == []
     assert "meeting_reminder" not in ran
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from jobs.plan import Message
 from jobs.report_reminders import latest_moment, next_moment
-from jobs.worker import runner
+from jobs.worker import planning
 from sheets_schema.grid import ErrorValue
 from tests.jobs.helpers import (
     MEMBER,
@@ -220,7 +220,8 @@ def test_known_again_by_title_and_day() -> None:
 def test_of_a_torn_tab_no_reminder_is_made(title: str, key: str) -> None:
     known = group({"Rapporter": [REPORT, report("Årsrapport", TODAY)]})
     torn = context({**known, title: known[title][:1]}, memory=remembered(rows={key: 3}))
-    messages, ran = runner.plan(torn)
+    planned = planning.plan(torn)
+    messages, ran = planned.messages, planned.ran
     assert [message for message in messages if message.job == "report_reminder"] == []
     assert "report_reminder" not in ran
 

@@ -7,7 +7,7 @@ import pytest
 from jobs.memory import Memory
 from jobs.plan import Message
 from jobs.weekly_letter import latest_hour, next_hour
-from jobs.worker import runner
+from jobs.worker import planning
 from tests.jobs.helpers import (
     CASH,
     MEMBER,
@@ -192,7 +192,8 @@ def test_what_was_sent_waits_failed_or_was_let_go_since_the_last() -> None:
 
 def test_a_torn_cashbook_is_told_of_and_nothing_is_summed() -> None:
     known = context(group({"Kassabok": [CASH]}), SUNDAY, remembered(rows={"cashbook": 5}))
-    messages, ran = runner.plan(known)
+    planned = planning.plan(known)
+    messages, ran = planned.messages, planned.ran
     (letter,) = [message for message in messages if message.job == "weekly_letter"]
     assert letter.facts["letter"].standing.balance is None
     assert "tab.emptied" in {finding.code for finding in letter.facts["letter"].new}
@@ -203,7 +204,7 @@ def test_without_members_or_roles_no_letter() -> None:
     for title, key in (("Medlemmar", "members"), ("Roller", "roles"), ("Inställningar", "settings")):
         tabs = group()
         torn = context({**tabs, title: tabs[title][:1]}, SUNDAY, remembered(rows={key: 3}))
-        assert "weekly_letter" not in runner.plan(torn)[1]
+        assert "weekly_letter" not in planning.plan(torn).ran
 
 
 def test_an_hour_set_to_an_earlier_day_makes_no_second_letter_of_the_week() -> None:

@@ -13,7 +13,7 @@ SELECT key, job, topic, person, name, address, subject, state, made, done, attem
 FROM mail ORDER BY made, key;
 
 -- name: waiting
-SELECT 1 FROM mail WHERE state IN ('queued', 'sending', 'data') LIMIT 1;
+SELECT key FROM mail WHERE state IN ('queued', 'sending', 'data');
 
 -- name: waiting_body
 SELECT body FROM mail WHERE key = :key AND state = 'queued' AND attempts = 0;
@@ -31,7 +31,7 @@ INSERT INTO mail (key, job, topic, person, name, address, reach, subject, body, 
 VALUES (:key, :job, :topic, :person, :name, '', :key, :subject, :nothing, :state, :reason, :said, :done, :done)
 ON CONFLICT (key) DO UPDATE SET state = excluded.state, reason = excluded.reason, done = excluded.done,
     said = CASE WHEN mail.said = '' THEN excluded.said ELSE mail.said END
-WHERE mail.state IN ('draft', 'queued', 'expired') OR (mail.said = '' AND excluded.said <> '');
+WHERE mail.state IN ('draft', 'queued', 'expired') OR (mail.state = 'unknown' AND excluded.state = 'sent') OR (mail.said = '' AND excluded.said <> '');
 
 -- name: forget_unsent
 DELETE FROM mail WHERE key = :key AND (state IN ('draft', 'expired', 'failed') OR (state = 'queued' AND attempts = 0));

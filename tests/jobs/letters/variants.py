@@ -7,7 +7,10 @@ from datetime import date, datetime, time
 from jobs.heard import told_in
 from jobs.memory import Memory
 from jobs.plan import Message
+from jobs.troubles import ended, noted, stood_still
+from jobs.worker.planning import Failure
 from sheets_schema.grid import Comment
+from sheets_schema.text import Text
 from tests.jobs.letters.group import (
     AGENDA,
     CASHBOOK,
@@ -133,6 +136,19 @@ def _weekly_calm(language: str) -> Message:
     return planned("weekly_letter", context(some))[0]
 
 
+def _weekly_troubled(language: str) -> Message:
+    """A day without the sheet, a job that fails, and a week in which nothing ran."""
+    sheet = Text("Google svarar inte. Nästa försök görs snart.", "Google does not answer. It is tried again soon.")
+    job = Failure("job:meeting_reminder", KeyError("karin@example.org")).says
+    kept = stood_still((), datetime(2026, 11, 1, 18, 5, tzinfo=ZONE), datetime(2026, 11, 8, 9, 0, tzinfo=ZONE))
+    kept = noted(kept, "workbook", sheet, "WorkbookError", datetime(2026, 11, 17, 8, 0, tzinfo=ZONE))
+    kept = ended(kept, ["workbook"], datetime(2026, 11, 18, 8, 5, tzinfo=ZONE))
+    kept = noted(kept, "job:meeting_reminder", job, "KeyError", datetime(2026, 11, 20, 0, 0, tzinfo=ZONE))
+    late = replace(called("Bo Åkesson")[0], state="expired", reason="missed", subject="Kallelse: gruppmöte")
+    memory = Memory(started=datetime(2026, 11, 1, tzinfo=ZONE), mails=(late,), troubles=kept)
+    return planned("weekly_letter", context(tabs(language), SUNDAY, memory))[0]
+
+
 def _weekly_off(language: str) -> Message:
     some = tabs(language, Inställningar=[*SETTINGS[:3], ["Utskick", "Av"]])
     del some["Konton"]
@@ -217,4 +233,5 @@ VARIANTS: dict[str, Variant] = {
     "weekly_letter.full": _weekly_full,
     "weekly_letter.calm": _weekly_calm,
     "weekly_letter.off": _weekly_off,
+    "weekly_letter.troubled": _weekly_troubled,
 }

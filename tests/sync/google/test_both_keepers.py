@@ -15,7 +15,8 @@ import pytest
 from jobs.balances import balance
 from jobs.memory import Memory
 from jobs.plan import Context
-from jobs.worker.runner import Desk, gather, make, pages, plan
+from jobs.worker.planning import pages, plan
+from jobs.worker.runner import Desk, gather, make
 from sheets_schema.grid import Comment
 from sheets_schema.page import Page
 from sheets_schema.text import Language
@@ -181,19 +182,19 @@ def comments(context: Context, first: str) -> list[Comment]:
 
 def letters(book: FileWorkbook, context: Context) -> dict[str, tuple[str, str, str]]:
     """Each mail that is due: to whom, its subject, its text; only a sheet's mails have web addresses to its cells."""
-    mails = make(Desk(book, NOW, "grupp@example.org"), context, plan(context)[0], "queued")
+    mails = make(Desk(book, NOW, "grupp@example.org"), context, plan(context).messages, "queued")
     return {one.key: (one.address, one.subject, text_of(one.body)) for one in mails}
 
 
 def messages(context: Context, act: str) -> list[tuple[object, ...]]:
     """What is to be sent, to whom and until when; where a commented cell is gone, but for what tells of comments."""
     told = () if act not in LOSING else ("comments", "weekly_letter")
-    return [(one.job, one.about, one.to, one.expires) for one in plan(context)[0] if one.job not in told]
+    return [(one.job, one.about, one.to, one.expires) for one in plan(context).messages if one.job not in told]
 
 
 def drawn(context: Context) -> list[Page]:
     """Our tabs."""
-    return pages(context)
+    return pages(context)[0]
 
 
 @pytest.mark.parametrize("group", ["sv", "en"], indirect=True)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from jobs.memory import Memory
-from jobs.worker.runner import Desk, gather, pages
+from jobs.worker.planning import pages
+from jobs.worker.runner import Desk, gather
 from sheets_schema.page import Page
 from sync.google.own import OWN_IDS, entered, own_id
 from sync.workbook import WorkbookError
@@ -59,7 +60,7 @@ class Sheet(RuleBasedStateMachine):
         book = keeper(self.google, self.key, self.time)
         try:
             context = gather(Desk(book, at(NOON)), Memory(started=at("2026-11-01T12:00")))
-            made = pages(context)
+            made, _ = pages(context)
             return made, book.write(made)
         finally:
             book.transport.close()

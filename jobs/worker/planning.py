@@ -1,0 +1,159 @@
+"""What the jobs ask for, each on its own: one that fails stops no other, and what was missed meanwhile is found out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time, timedelta
+from pathlib import PurePath
+
+from jobs import catalogue
+from jobs.pages.sent import JOB_NAMES
+from jobs.plan import Context, Job, Message, Report
+from jobs.weekly_letter import latest_hour
+from jobs.worker.reach import reached
+from sheets_schema.book import Book
+from sheets_schema.page import Cell, Page, Style
+from sheets_schema.tabs.ours import OURS
+from sheets_schema.text import Text, fold
+
+LONGEST = timedelta(days=366)
+"""How far back is looked for what was missed."""
+_LABELS = {tab.key: tab.label for tab in OURS}
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A job or a tab of ours that could not be made: `what` as troubles name it, and the fault, which only a log may see."""
+
+    what: str
+    error: Exception
+
+    @property
+    def kind(self) -> str:
+        """The fault's class."""
+        return type(self.error).__name__
+
+    @property
+    def place(self) -> str:
+        """The module and line it came from."""
+        at = self.error.__traceback__
+        while at is not None and at.tb_next is not None:
+            at = at.tb_next
+        return f"{PurePath(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno}" if at else ""
+
+    @property
+    def says(self) -> Text:
+        """What people are told."""
+        sort, _, name = self.what.partition(":")
+        label = (_LABELS if sort == "tab" else JOB_NAMES).get(name, Text(name, name))
+        if sort == "tab":
+            lead = Text(f"Fliken {label.sv} gick inte att göra", f"The tab {label.en} could not be made")
+        else:
+            lead = Text(f"{label.sv}: det gick inte att ta fram breven", f"{label.en}: the mails could not be made")
+        return Text(
+            f"{lead.sv}, för ett fel i programmet ({self.kind}).", f"{lead.en}: a fault of the program ({self.kind})."
+        )
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What the jobs that could run ask for. `ran` tells of each whether its mails last, `known` what is no news."""
+
+    messages: tuple[Message, ...]
+    ran: Mapping[str, bool]
+    known: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    failures: tuple[Failure, ...] = ()
+
+
+def plan(context: Context) -> Planned:
+    """What every job that can run asks for."""
+    messages: list[Message] = []
+    ran, known, failures = {}, {}, []
+    for job in catalogue.JOBS:
+        if not _can_run(job, context.book):
+            continue
+        try:
+            asked = job.plan(context)
+            if job.known and context.memory.first_time(job.name):
+                known[job.name] = job.known(context)
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with a job is no other's business
+            failures.append(Failure(f"job:{job.name}", error))
+            continue
+        messages += asked
+        ran[job.name] = job.lasting
+    return Planned(tuple(reached(messages, context.book.known.bounced)), ran, known, tuple(failures))
+
+
+def _can_run(job: Job, book: Book) -> bool:
+    sound = all(key in book.tables and key not in book.torn for key in job.needs)
+    return sound and all(book.whole(key) if key in book.tables else key not in book.torn for key in job.reads)
+
+
+def missed(context: Context, planned: Planned) -> list[Message]:
+    """Mails that would have gone had their job run since it last did, and that make no sense any more.
+
+    The jobs are asked again what was due at each moment since, of the book as it now stands: what was said in it then
+    nobody knows.
+    """
+    asked = {message.key for message in planned.messages} | {mail.key for mail in context.memory.mails}
+    found: dict[str, Message] = {}
+    for job in catalogue.JOBS:
+        before = context.memory.ran.get(job.name)
+        if before is None or job.lasting or job.name not in planned.ran:
+            continue
+        for message in _due_since(context, job, max(before, context.now - LONGEST)):
+            is_over = message.expires is not None and message.expires <= context.now
+            if is_over and message.key not in asked:
+                found.setdefault(message.key, message)
+    return reached(_one_an_address(found.values()), context.book.known.bounced)
+
+
+def _due_since(context: Context, job: Job, before: datetime) -> list[Message]:
+    """What a job would have asked for at each moment at which something may fall due."""
+    messages: list[Message] = []
+    for moment in moments(context, before):
+        then = replace(context, book=replace(context.book, today=moment.date()), now=moment)
+        try:
+            messages += job.plan(then)
+        except Exception:  # noqa: BLE001, S112 - it runs now, and what it would have done then is not known
+            continue
+    return messages
+
+
+def moments(context: Context, before: datetime) -> list[datetime]:
+    """The midnights and weekly hours after a moment, up to now, in their order."""
+    zone = context.book.settings.zone
+    day, found = before.astimezone(zone).date(), set()
+    while (midnight := datetime.combine(day, time(), zone)) <= context.now:
+        found |= {midnight, latest_hour(replace(context, book=replace(context.book, today=day), now=midnight))}
+        day += timedelta(days=1)
+    found.add(latest_hour(context))
+    return sorted(moment for moment in found if before < moment <= context.now)
+
+
+def _one_an_address(messages: Iterable[Message]) -> list[Message]:
+    """Each topic once to each address."""
+    return list({(message.topic, fold(message.to.address)): message for message in messages}.values())
+
+
+def pages(context: Context) -> tuple[list[Page], tuple[Failure, ...]]:
+    """Our tabs as they should now stand; one that cannot be made says so in place of what it held."""
+    made, failures = [], []
+    for report in catalogue.REPORTS:
+        try:
+            made.append(report.page(context))
+        except Exception as error:  # noqa: BLE001 - as with the jobs
+            failure = Failure(f"tab:{report.tab}", error)
+            failures.append(failure)
+            made.append(_broken(report, failure, context.book))
+    return made, tuple(failures)
+
+
+def _broken(report: Report, failure: Failure, book: Book) -> Page:
+    language = book.language
+    rows = ((Cell(_LABELS[report.tab][language], Style.TITLE),), (), (Cell(failure.says[language], Style.ERROR),))
+    return Page(report.tab, _LABELS[report.tab][language], (90,), rows, None)
+
+
+def names(failures: Sequence[Failure]) -> tuple[str, ...]:
+    """What failed, as troubles name it."""
+    return tuple(failure.what for failure in failures)
