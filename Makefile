@@ -8,7 +8,7 @@ demo: .venv/run.stamp          ## a made-up group, worked in the folder demo/
 	$(BIN)/gruppbok demo demo
 
 test: .venv/dev.stamp          ## every test
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 check: .venv/dev.stamp         ## style, types, architecture, known vulnerabilities
 	$(BIN)/ruff check .

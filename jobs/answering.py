@@ -20,11 +20,12 @@ _LONGEST = 60
 class Ways:
     """The ways to answer. `mails` holds each answer, by its Swedish label, with a mailto: address that writes it.
 
-    `row` is the address of the tab's next free row, "" where it has none.
+    `row` is the address of the tab's next free row, "" where it has none; a guest does not see the sheet.
     """
 
     mails: tuple[tuple[str, str], ...]
     row: str
+    guest: bool = False
 
 
 class Asking:
@@ -35,11 +36,12 @@ class Asking:
         self._address = reply_to(book)
         self._row = _free_row(book)
 
-    def ways(self, meeting: Meeting, to: Recipient, given: str = "") -> Ways:
-        """The ways for one person; the answer that is given already is not asked for again."""
+    def ways(self, meeting: Meeting, to: Recipient, given: str = "", *, guest: bool = False) -> Ways:
+        """The ways for one person, a guest's by mail alone; the answer that is given already is not asked for again."""
         wanted = [choice.label for choice in ANSWER.choices if choice.label.sv != given and self._address]
         said = _said(meeting, to)
-        return Ways(tuple((label.sv, _mailto(self._book, self._address, said, label)) for label in wanted), self._row)
+        mails = tuple((label.sv, _mailto(self._book, self._address, said, label)) for label in wanted)
+        return Ways(mails, "" if guest else self._row, guest)
 
 
 def _said(meeting: Meeting, to: Recipient) -> tuple[str, str]:

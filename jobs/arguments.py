@@ -18,6 +18,9 @@ COMMANDS: dict[str, Text] = {
     "export": Text(
         "gör en fil av arbetsboken, till exempel en kalender", "make a file of the workbook, such as a calendar"
     ),
+    "report": Text(
+        "gör ett av årets dokument, till exempel verksamhetsplanen", "make one of the year's papers, such as the plan"
+    ),
     "demo": Text("gör en påhittad grupp och arbeta igenom den", "make a made-up group and work it"),
     "describe": Text("visa alla flikar, kolumner och kontroller", "show every tab, column and check"),
 }
@@ -133,6 +136,36 @@ def _of_export(parser: ArgumentParser, common: ArgumentParser, language: Languag
     parser.add_argument("--output", type=filled, metavar=Text("FIL", "FILE")[language], help=where[language])
 
 
+def _of_report(parser: ArgumentParser, common: ArgumentParser, language: Language) -> None:
+    kinds = {
+        "plan": Text("verksamhetsplanen med årshjul", "the activity plan with its year wheel"),
+        "activity": Text(
+            "verksamhetsberättelsen med formulärets siffror", "the activity report with the form's numbers"
+        ),
+        "grant": Text(
+            "vad en sektionsgrupp kan söka, och om villkoren är uppfyllda", "what a section group may apply for"
+        ),
+        "annual-meeting": Text("årsmötets handlingar som en fil", "the annual meeting's papers as one file"),
+        "boxes": Text(
+            "inventeringslista och räkneprotokoll för bössor", "the boxes' stocktake list and count protocols"
+        ),
+    }
+    about = "; ".join(f"{kind}: {says[language]}" for kind, says in kinds.items())
+    parser.add_argument("kind", choices=tuple(kinds), metavar=Text("SORT", "KIND")[language], help=about)
+    _of_workbook(parser, common, language)
+    year = Text(
+        "året då räkenskapsåret börjar (annars årets; till och med juni förra årets för det som ser tillbaka)",
+        "the year in which the financial year starts (else this one; through June the last for what looks back)",
+    )
+    where = Text("filen eller mappen att skriva till", "the file or folder to write to")
+    form = Text(
+        "filens slag (annars som filens namn slutar, eller pdf)", "the kind of file (else as its name ends, or pdf)"
+    )
+    parser.add_argument("--year", type=int, metavar=Text("ÅR", "YEAR")[language], help=year[language])
+    parser.add_argument("--output", type=filled, metavar=Text("FIL", "FILE")[language], help=where[language])
+    parser.add_argument("--format", choices=("pdf", "markdown", "docx"), help=form[language])
+
+
 def _of_init(parser: ArgumentParser, common: ArgumentParser, language: Language) -> None:  # noqa: ARG001 - as the others
     where = parser.add_mutually_exclusive_group(required=True)
     file = Text("den nya filens namn", "the new file's name")
@@ -168,6 +201,7 @@ ARGUMENTS = {
     "setup": _of_workbook,
     "doctor": _of_doctor,
     "export": _of_export,
+    "report": _of_report,
     "demo": _of_demo,
     "describe": _of_describe,
 }

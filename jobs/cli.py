@@ -7,6 +7,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from io import TextIOWrapper
+from pathlib import Path
 from time import monotonic
 
 from jobs.words import Stop, read_words
@@ -118,12 +119,13 @@ def _run(words: list[str], language: Language) -> int:
 
 def _command(args: Namespace) -> int:
     from jobs.session import Session  # noqa: PLC0415 - help needs none of it
-    from jobs.settings import load  # noqa: PLC0415 - as above
+    from jobs.settings import Settings, load  # noqa: PLC0415 - as above
 
     for name in ("lang", "date", "state", "config", "workbook"):
         if not hasattr(args, name):
             setattr(args, name, None)
-    settings = load(args.config)
+    is_new = args.command == "setup" and args.config and not Path(args.config).exists()
+    settings = Settings(Path(args.config).absolute().parent) if is_new else load(args.config)
     now = _moment(args.date)
     session = Session(args, settings, now, args.lang, _clock(now, is_set=args.date is not None))
     module = importlib.import_module(f"jobs.commands.{args.command}")

@@ -68,9 +68,9 @@ def _name(*parts: object) -> str:
     return hashlib.sha256("\n".join(map(str, parts)).encode(errors="replace")).hexdigest()[:24]
 
 
-def known(context: Context) -> frozenset[str]:
+def known(context: Context) -> frozenset[str] | None:
     """What is there on the first pass is known, not news."""
-    return frozenset(identities(context.book))
+    return frozenset(identities(context.book)) if context.memory.first_time(TOPIC) else None
 
 
 def plan(context: Context) -> list[Message]:

@@ -18,6 +18,11 @@ WHY = Text(
     "You get this mail because you are called to the meeting.",
 )
 
+WHY_GUEST = Text(
+    "Du får det här brevet för att du är inbjuden till mötet.",
+    "You get this mail because you are invited to the meeting.",
+)
+
 
 @dataclass(frozen=True)
 class UpdateFacts:
@@ -71,7 +76,8 @@ def plan_updates(context: Context) -> list[Message]:
         for one, last in _astray(context, meeting, heard):
             # an answer may be another's where two share a name, who then go by something else
             answer = replies.get(fold(one.to.name), "").strip("?") if fold(one.to.name) in one.known_by else ""
-            facts = UpdateFacts(meeting, last, answer, asking.ways(meeting, one.to), WHY)
+            shown, why = (meeting.for_guests, WHY_GUEST) if one.guest else (meeting, WHY)
+            facts = UpdateFacts(shown, last, answer, asking.ways(meeting, one.to, guest=one.guest), why)
             messages.append(_update(facts, one.to, heard.now))
     return messages
 
@@ -79,7 +85,7 @@ def plan_updates(context: Context) -> list[Message]:
 def plan_cancellations(context: Context) -> list[Message]:
     """A cancellation for each person called who believes that a meeting is on, until it would have started."""
     return [
-        _cancellation(meeting, one.to, last, heard.now.sequence)
+        _cancellation(meeting, one, last, heard.now.sequence)
         for meeting, heard in _meetings(context)
         if meeting.is_off
         for one, last in _astray(context, meeting, heard)
@@ -110,14 +116,14 @@ def _update(letter: UpdateFacts, to: Recipient, now: Told) -> Message:
     return Message("meeting_update", about, to, facts, meeting.start, said=now.as_json())
 
 
-def _cancellation(meeting: Meeting, to: Recipient, last: Told, sequence: int) -> Message:
+def _cancellation(meeting: Meeting, one: Called, last: Told, sequence: int) -> Message:
     start = last.start.astimezone(meeting.start.tzinfo)
     facts = {
-        "letter": CancelledFacts(meeting, start, last, WHY),
-        "invitation": invitations.cancellation(meeting, last, sequence, to.language),
+        "letter": CancelledFacts(meeting, start, last, WHY_GUEST if one.guest else WHY),
+        "invitation": invitations.cancellation(meeting, last, sequence, one.to.language),
     }
     about = (meeting.number, str(sequence))
-    return Message("meeting_cancelled", about, to, facts, last.start, said=last.called_off(sequence).as_json())
+    return Message("meeting_cancelled", about, one.to, facts, last.start, said=last.called_off(sequence).as_json())
 
 
 UPDATE = Job("meeting_update", NEEDS, plan_updates)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
@@ -15,6 +15,8 @@ from sheets_schema.tabs.choices import MEETING_TYPE
 from sheets_schema.text import Text, fold
 
 OFF = "Inställt"
+OPEN = frozenset({"Gruppmöte", "Annat"})
+"""The types of meeting that guests are invited to, by their Swedish names."""
 _TYPES = {choice.label.sv: choice.label for choice in MEETING_TYPE.choices}
 
 
@@ -44,6 +46,16 @@ class Meeting:
     def is_off(self) -> bool:
         """Whether it is called off."""
         return self.row.text("status") == OFF
+
+    @property
+    def is_open(self) -> bool:
+        """Whether guests are invited: to meetings of everybody that decide nothing by the statutes."""
+        return not self.for_board and self.type.sv in OPEN
+
+    @property
+    def for_guests(self) -> "Meeting":
+        """The same as guests hear of it: without the group's agenda and papers."""
+        return replace(self, agenda=(), papers="", papers_link="")
 
     @property
     def told(self) -> Told:

@@ -46,8 +46,8 @@ class Mail:
 class Memory:
     """What is remembered of earlier passes. `told` is the news already told, by topic.
 
-    `started` is the moment of the first pass, and `started_now` whether that is this one; `last` that of the latest, and
-    `ran` when each job last ran. `held` are the keys of mails that wait until somebody releases them.
+    `started` is the moment of the first pass, and `started_now` whether that is this one; `ran` tells when
+    each job last ran. `held` are the keys of mails that wait until somebody releases them.
     """
 
     started: datetime | None = None
@@ -55,7 +55,6 @@ class Memory:
     mails: tuple[Mail, ...] = ()
     told: Mapping[str, frozenset[str]] = field(default_factory=dict)
     rows: Mapping[str, int] = field(default_factory=dict)
-    last: datetime | None = None
     ran: Mapping[str, datetime] = field(default_factory=dict)
     held: frozenset[str] = frozenset()
     troubles: Troubles = ()

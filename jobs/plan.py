@@ -1,7 +1,7 @@
 """What a job may know, and what it may ask for. Nothing here touches the world."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -13,14 +13,27 @@ from sheets_schema.text import Language, fold
 
 
 @dataclass(frozen=True)
+class Place:
+    """A cell in a tab that people write: the tab's key, its title as it stands, and `B12`, or "" for no cell."""
+
+    tab: str
+    title: str
+    cell: str
+
+
+@dataclass(frozen=True)
 class Recipient:
-    """Somebody who gets a mail. `person` is what he or she is known again by; `member` whether it goes to a member."""
+    """Somebody who gets a mail. `person` is what he or she is known again by; `member` whether it goes to a member.
+
+    `where` is the cell that the address stands in; two who are else the same are the same wherever it stands.
+    """
 
     person: str
     name: str
     address: str
     language: Language
     member: bool = False
+    where: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -77,14 +90,14 @@ class Job:
 
     A tab that it `reads` may be missing, but not be there without its headers or suddenly empty.
     A `lasting` job's mails are made of news: one that waits stays good although it is not planned again.
-    `known` gives what of such news is there already on the first pass over a new state.
+    `known` gives what of such news is there already, and is to be kept as told; None where nothing is to be kept.
     """
 
     name: str
     needs: tuple[str, ...]
     plan: Callable[[Context], list[Message]]
     lasting: bool = False
-    known: Callable[[Context], frozenset[str]] | None = None
+    known: Callable[[Context], frozenset[str] | None] | None = None
     reads: tuple[str, ...] = ()
 
 

@@ -1,12 +1,13 @@
 """Who gets a mail: members who want mailings, the board, and whoever holds a role on the day."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from jobs.plan import Recipient
+from jobs.plan import Place, Recipient
 from sheets_schema import people
 from sheets_schema.book import Book
-from sheets_schema.people import Member
+from sheets_schema.people import Member, Term
+from sheets_schema.tab import Row
 from sheets_schema.text import Text, fold
 
 SECRETARY, TREASURER, AUDITOR = "Gruppsekreterare", "Kassör", "Granskare"
@@ -24,7 +25,13 @@ class Reached:
 def of_member(book: Book, member: Member) -> Recipient:
     """A member as a recipient."""
     language = people.language_for(book, member)
-    return Recipient(member.person, member.name, member.address, language, member=True)
+    where = place_of(member.row, "email")
+    return Recipient(member.person, member.name, member.address, language, member=True, where=where)
+
+
+def place_of(row: Row, key: str) -> Place:
+    """Where a row's cell of a column stands."""
+    return Place(row.table.tab.key, row.table.title, row.table.cell(row.i, key) or "")
 
 
 def mailing_list(book: Book) -> list[Recipient]:
@@ -48,7 +55,15 @@ def named(book: Book, name: str, address: str = "") -> Recipient | None:
     if member is not None and not member.here:
         member = None
     person = member.person if member else fold(name)
-    return Recipient(person, name, found, people.language_for(book, member), member=member is not None)
+    own = next((one for one in people.members_like(book, name, found) if fold(one.address) == fold(found)), None)
+    where = place_of(own.row, "email") if own else None
+    return Recipient(person, name, found, people.language_for(book, member), member=member is not None, where=where)
+
+
+def _holder(book: Book, term: Term) -> Recipient | None:
+    """Who holds a role, at the role's own address if it has one."""
+    found = named(book, term.name, people.address_of(book, term))
+    return replace(found, where=place_of(term.row, "email")) if found and term.address else found
 
 
 def board(book: Book) -> list[Recipient]:
@@ -62,7 +77,7 @@ def of_role(book: Book, role: str) -> Reached:
     held = people.holders(book, role)
     if held:
         because = Text(f"du är {word.sv.lower()} i gruppen", f"you are the {word.en.lower()}")
-        return Reached(_those(named(book, term.name, people.address_of(book, term)) for term in held), because)
+        return Reached(_those(_holder(book, term) for term in held), because)
     if people.may_hold_unread(book, role) or not book.whole("roles"):
         return Reached((), Text("", ""))
     because = Text(

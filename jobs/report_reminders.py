@@ -1,18 +1,16 @@
 """Reminders of reports: to whoever holds the responsible role, and to the secretary in a mail of its own."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from jobs.meetings import web_address
+from jobs.moments import latest_moment, next_moment
 from jobs.plan import Context, Job, Message
 from jobs.recipients import SECRETARY, Reached, of_role, of_role_or_secretary
 from sheets_schema import people
 from sheets_schema.checks.work import alike, is_sent
 from sheets_schema.tab import Row
 from sheets_schema.text import Text, fold
-
-WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -30,25 +28,6 @@ class ReportFacts:
     yours: bool
     vacant: bool
     why: Text
-
-
-def latest_moment(due: date, before: Iterable[int], today: date) -> date | None:
-    """The latest of the set days before, the day after and every seventh after, that has come; None before the first."""
-    if today > due:
-        return _weekly(due, today)
-    return max((day for n in before if (day := due - timedelta(days=n)) <= today), default=None)
-
-
-def _weekly(due: date, today: date) -> date:
-    """The latest weekly reminder of something overdue: the day after, and every seventh after."""
-    first = due + timedelta(days=1)
-    return first + (today - first) // WEEK * WEEK
-
-
-def next_moment(due: date, before: Iterable[int], moment: date) -> date:
-    """The moment after one: until then a reminder makes sense."""
-    later = [day for n in before if (day := due - timedelta(days=n)) > moment]
-    return min([*later, due + timedelta(days=1)]) if moment <= due else moment + WEEK
 
 
 def plan(context: Context) -> list[Message]:

@@ -1,4 +1,4 @@
-"""The file gruppbok.toml and the environment, frozen into one value. The only place that reads either."""
+"""The file gruppbok.toml, gruppbok.env beside it and the environment, frozen into one value. The only place that reads them."""
 
 import os
 import re
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from jobs.envfile import CREDENTIALS, ENV_NAME, PASSWORD, SECRETS, EnvfileError, secrets_in
 from sheets_schema.text import Language, Text
 
 FILE_NAME = "gruppbok.toml"
@@ -84,7 +85,10 @@ class GoogleSecrets(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """What the file says; `base` is the folder that relative paths in it start from, `path` the file, if there is one."""
+    """What the file says; `base` is the folder that relative paths in it start from, `path` the file, if there is one.
+
+    `password` is the mail server's; "" where there is none.
+    """
 
     base: Path
     path: Path | None = None
@@ -95,13 +99,14 @@ class Settings(NamedTuple):
     mail: MailSettings | None = None
     google: GoogleSecrets = GoogleSecrets()
     worker: WorkerSettings = WorkerSettings()
+    password: str = ""
 
 
 def load(name: str | None) -> Settings:
     """The settings of a file, or of gruppbok.toml in the working directory if that is there. Raises SettingsError."""
     chosen = Path(name or FILE_NAME)
     if name is None and not chosen.exists():
-        return Settings(Path(), google=_google_secrets())
+        return Settings(Path(), google=_google_secrets({}))
     import tomllib  # noqa: PLC0415 - only where there is a file
 
     try:
@@ -123,6 +128,7 @@ def _settings(path: Path, content: dict[str, Any]) -> Settings:
     google, mail = content.get("google", {}), content.get("mail")
     _check_keys(path, "google", google)
     base = path.absolute().parent
+    kept = _kept_secrets(base / ENV_NAME)
     language = content.get("language")
     if language not in (None, "sv", "en"):
         raise _wrong(path, "language", Text('skriv "sv" eller "en"', 'write "sv" or "en"'))
@@ -134,13 +140,29 @@ def _settings(path: Path, content: dict[str, Any]) -> Settings:
         language=language,
         credentials=base / google["credentials"] if "credentials" in google else None,
         mail=None if mail is None else _mail(path, mail),
-        google=_google_secrets(),
+        google=_google_secrets(kept),
         worker=_worker(path, content.get("worker", {})),
+        password=smtp_password(kept.get(PASSWORD, "")),
     )
 
 
-def _google_secrets() -> GoogleSecrets:
-    """Google's part of the environment. Raises SettingsError where the endpoint is not loopback."""
+def _kept_secrets(path: Path) -> dict[str, str]:
+    """The secrets in the file beside the configuration; none where there is no such file. Raises SettingsError."""
+    try:
+        return secrets_in(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        return {}
+    except EnvfileError as error:
+        raise SettingsError(Text(f"{path}: {error.says.sv}.", f"{path}: {error.says.en}.")) from error
+    except (OSError, UnicodeDecodeError) as error:
+        if isinstance(error, PermissionError) and any(os.environ.get(name) for name in SECRETS):
+            return {}  # whoever started us, such as systemd, has read it for us
+        why = getattr(error, "strerror", None) or "utf-8"
+        raise SettingsError(Text(f"{path} går inte att läsa ({why}).", f"{path} cannot be read ({why}).")) from error
+
+
+def _google_secrets(kept: Mapping[str, str]) -> GoogleSecrets:
+    """Google's part of the environment, else of the file beside the configuration. Raises SettingsError where the endpoint is not loopback."""
     endpoint = os.environ.get("GRUPPBOK_GOOGLE_ENDPOINT", "")
     parts = urlsplit(endpoint)
     if endpoint and (parts.scheme not in ("http", "https") or parts.hostname not in LOOPBACK):
@@ -151,7 +173,7 @@ def _google_secrets() -> GoogleSecrets:
             )
         )
     return GoogleSecrets(
-        os.environ.get("GRUPPBOK_GOOGLE_CREDENTIALS", ""), endpoint, os.environ.get("GRUPPBOK_GOOGLE_TOKEN", "")
+        os.environ.get(CREDENTIALS) or kept.get(CREDENTIALS, ""), endpoint, os.environ.get("GRUPPBOK_GOOGLE_TOKEN", "")
     )
 
 
@@ -214,10 +236,20 @@ def _worker(path: Path, worker: dict[str, Any]) -> WorkerSettings:
     if not 10 <= every <= SELDOMEST:
         why = Text(f"ska vara sekunder, 10 till {SELDOMEST}", f"is to be seconds, 10 to {SELDOMEST}")
         raise _wrong(path, "worker.every", why)
-    parts = urlsplit(ping)
-    if ping and not (parts.hostname and (parts.scheme == "https" or (parts.scheme, parts.hostname) in _OWN)):
+    if ping and not _is_ping(ping):
         raise _wrong(path, "worker.ping", Text("ska vara en https-adress", "is to be an https address"))
     return WorkerSettings(every, ping)
+
+
+def _is_ping(address: str) -> bool:
+    """Whether an address is an https one, or one of this computer, that can be asked for as it stands."""
+    try:
+        parts = urlsplit(address)
+        has_port = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    is_safe = parts.scheme == "https" or (parts.scheme, parts.hostname) in _OWN
+    return bool(parts.hostname) and has_port and is_safe and not re.search(r"[\s\\\x00-\x1f]", address)
 
 
 def _imap_port(path: Path, mail: dict[str, Any]) -> int:
@@ -248,6 +280,6 @@ def wants_traceback() -> bool:
     return bool(os.environ.get("GRUPPBOK_DEBUG"))
 
 
-def smtp_password() -> str:
-    """The mail server's password (GRUPPBOK_SMTP_PASSWORD); "" where there is none."""
-    return os.environ.get("GRUPPBOK_SMTP_PASSWORD", "")
+def smtp_password(kept: str = "") -> str:
+    """The mail server's password (GRUPPBOK_SMTP_PASSWORD), else what is kept in a file; "" where there is none."""
+    return os.environ.get(PASSWORD) or kept

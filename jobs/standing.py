@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from jobs.balances import Balance, BalanceError, balance
 from jobs.meetings import Meeting, answers, planned
 from jobs.plan import Context, escaped
+from jobs.prospects import Stage, pipeline
 from jobs.recipients import SECRETARY, of_role_or_secretary
 from jobs.year import year_of
 from sheets_schema import people
-from sheets_schema.checks.work import is_sent
+from sheets_schema.checks.decisions import is_to_do
+from sheets_schema.checks.work import is_done, is_sent
 from sheets_schema.finding import Finding, counts
 from sheets_schema.tab import Row
 from sheets_schema.tabs.association import ROLES
@@ -37,7 +39,7 @@ class Coming:
 
 @dataclass(frozen=True)
 class Deadline:
-    """A report or a task with its last day; `days` left are below 0 once it is overdue."""
+    """A report, a task or a decision with its last day; `days` left are below 0 once it is overdue."""
 
     title: str
     due: date
@@ -47,7 +49,7 @@ class Deadline:
 
 @dataclass(frozen=True)
 class Standing:
-    """How things stand on a day."""
+    """How things stand on a day. `where` has, for each thing of `now`, the key of the tab that it is done in."""
 
     balance: Balance | None
     balance_reason: Text | None
@@ -60,14 +62,17 @@ class Standing:
     vacant: tuple[Text, ...]
     ending: tuple[tuple[Text, str, date], ...]
     now: tuple[Text, ...]
+    where: tuple[str, ...] = ()
+    prospects: tuple[Stage, ...] = ()
+    roles: tuple[Finding, ...] = ()
 
 
 def standing(context: Context) -> Standing:
     """Everything at once; `now` holds at most three things to do first."""
-    book = context.book
     sums, reason = _balance(context)
     coming = tuple(_coming(context))
     reports, tasks = tuple(_reports(context)), tuple(_tasks(context))
+    first = list(dict.fromkeys(_first(context, coming, reports)))[:3]
     return Standing(
         balance=sums,
         balance_reason=reason,
@@ -75,11 +80,14 @@ def standing(context: Context) -> Standing:
         coming=coming,
         reports=reports,
         tasks=tasks,
-        ownerless=tuple(row.text("task") for row in book.rows("tasks") if _is_open(row) and not row.text("owner")),
+        ownerless=tuple(title for row, title in _to_do(context) if not row.text("owner") and not row.unread("owner")),
         boxes=tuple(finding for finding in context.findings if finding.code.startswith("boxes.")),
         vacant=tuple(_vacant(context)),
         ending=tuple(_ending(context)),
-        now=tuple(dict.fromkeys(_first(context, coming, reports)))[:3],
+        now=tuple(words for _, words in first),
+        where=tuple(tab for tab, _ in first),
+        prospects=pipeline(context.book),
+        roles=tuple(finding for finding in context.findings if finding.tab == ROLES.key),
     )
 
 
@@ -107,15 +115,17 @@ def _reports(context: Context) -> Iterator[Deadline]:
             yield Deadline(row.text("report"), due, (due - context.today).days, owners)
 
 
-def _is_open(row: Row) -> bool:
-    return row.text("status") != "Klar" and not row.unread("status")
+def _to_do(context: Context) -> Iterator[tuple[Row, str]]:
+    """The tasks, and what the meetings decided, that are not done, with what they are called."""
+    yield from ((row, row.text("task")) for row in context.book.rows("tasks") if not is_done(row))
+    yield from ((row, row.text("decision")) for row in context.book.rows("decisions") if is_to_do(row))
 
 
 def _tasks(context: Context) -> Iterator[Deadline]:
-    for row in context.book.rows("tasks"):
+    for row, title in _to_do(context):
         due: date | None = row.value("due")
-        if due is not None and _is_open(row) and due <= context.today + timedelta(days=14):
-            yield Deadline(row.text("task"), due, (due - context.today).days, tuple(people.names_in(row.text("owner"))))
+        if due is not None and due <= context.today + timedelta(days=14):
+            yield Deadline(title, due, (due - context.today).days, tuple(people.names_in(row.text("owner"))))
 
 
 def _vacant(context: Context) -> Iterator[Text]:
@@ -127,55 +137,68 @@ def _vacant(context: Context) -> Iterator[Text]:
 
 
 def _ending(context: Context) -> Iterator[tuple[Text, str, date]]:
-    """Terms that end soon and that nobody takes over."""
-    for term in people.all_held(context.book):
-        if term.to is not None and term.to <= context.today + AHEAD:
-            after = term.to + timedelta(days=1)
-            followed = any(fold(o.role) == fold(term.role) and o.on(after) for o in people.terms(context.book))
-            if not followed:
-                yield people.role_text(term.role), term.name, term.to
+    """Terms of roles of the group's own that end soon and that nobody takes over; a finding speaks of the others."""
+    needed = {fold(role) for role in people.needed_roles(context.book)}
+    for term in people.ending(context.book):
+        if term.to is not None and fold(term.role) not in needed:
+            yield people.role_text(term.role), term.name, term.to
 
 
-def _first(context: Context, coming: tuple[Coming, ...], reports: tuple[Deadline, ...]) -> Iterator[Text]:
-    """What needs doing first, the gravest first; tabs are named as the sheet's language has them."""
+def _first(context: Context, coming: tuple[Coming, ...], reports: tuple[Deadline, ...]) -> Iterator[tuple[str, Text]]:
+    """What needs doing first and in which tab, the gravest first; tabs are named as the sheet's language has them."""
     see_sent, see_findings, reports_tab, roles_tab, meetings_tab = (
         tab.label[context.book.language] for tab in (SENT, FINDINGS, REPORTS, ROLES, MEETINGS)
     )
     held = sum(mail.state in ("failed", "unknown") for mail in context.memory.mails)
     if held:
         mails = how_many(held, Text("brev", "mail"), Text("brev", "mails"))
-        yield Text(
-            f"Se efter i {see_sent}: {mails.sv} kom kanske inte fram.",
-            f"Look in {see_sent}: {mails.en} may not have arrived.",
+        yield (
+            SENT.key,
+            Text(
+                f"Se efter i {see_sent}: {mails.sv} kom kanske inte fram.",
+                f"Look in {see_sent}: {mails.en} may not have arrived.",
+            ),
         )
     if context.book.torn:
-        yield Text(
-            f"Hämta tillbaka fliken som har blivit tom: se {see_findings}.",
-            f"Bring back the tab that has become empty: see {see_findings}.",
+        yield (
+            FINDINGS.key,
+            Text(
+                f"Hämta tillbaka fliken som har blivit tom: se {see_findings}.",
+                f"Bring back the tab that has become empty: see {see_findings}.",
+            ),
         )
     for one in reports:
         if one.days < 0:
-            yield Text(
-                f"Skicka in {one.title}, som skulle ha varit inne {one.due}: se {reports_tab}.",
-                f"Send in {one.title}, which was due on {one.due}: see {reports_tab}.",
+            yield (
+                REPORTS.key,
+                Text(
+                    f"Skicka in {one.title}, som skulle ha varit inne {one.due}: se {reports_tab}.",
+                    f"Send in {one.title}, which was due on {one.due}: see {reports_tab}.",
+                ),
             )
     for role in _vacant(context):
-        yield Text(
-            f"Utse någon till {role.sv.lower()}, och skriv det i {roles_tab}.",
-            f"Appoint somebody as {role.en.lower()}, and write it in {roles_tab}.",
+        yield (
+            ROLES.key,
+            Text(
+                f"Utse någon till {role.sv.lower()}, och skriv det i {roles_tab}.",
+                f"Appoint somebody as {role.en.lower()}, and write it in {roles_tab}.",
+            ),
         )
     yield from _to_mend(context, see_findings)
     for ahead in coming:
         if not ahead.meeting.agenda and ahead.meeting.call_from <= context.today:
             day = ahead.meeting.day
-            yield Text(
-                f"Skriv dagordningen till mötet {day} i {meetings_tab}.",
-                f"Write the agenda of the meeting on {day} in {meetings_tab}.",
+            yield (
+                MEETINGS.key,
+                Text(
+                    f"Skriv dagordningen till mötet {day} i {meetings_tab}.",
+                    f"Write the agenda of the meeting on {day} in {meetings_tab}.",
+                ),
             )
 
 
-def _to_mend(context: Context, see: str) -> Iterator[Text]:
-    """How many errors there are, the cashbook's first."""
+def _to_mend(context: Context, see: str) -> Iterator[tuple[str, Text]]:
+    """How many errors there are and where they are listed, the cashbook's first."""
     errors = [
         finding.code.startswith(("cashbook.", "reconciliations."))
         for finding in context.findings
@@ -185,12 +208,18 @@ def _to_mend(context: Context, see: str) -> Iterator[Text]:
     word, words = Text("fel", "error"), Text("fel", "errors")
     if book:
         number = how_many(book, word, words)
-        yield Text(
-            f"Be kassören rätta {number.sv} i kassaboken: se {see}.",
-            f"Ask the treasurer to mend {number.en} in the cashbook: see {see}.",
+        yield (
+            FINDINGS.key,
+            Text(
+                f"Be kassören rätta {number.sv} i kassaboken: se {see}.",
+                f"Ask the treasurer to mend {number.en} in the cashbook: see {see}.",
+            ),
         )
     if others:
         number = how_many(others, word, words)
-        yield Text(
-            f"Rätta {number.sv} i de andra flikarna: se {see}.", f"Mend {number.en} in the other tabs: see {see}."
+        yield (
+            FINDINGS.key,
+            Text(
+                f"Rätta {number.sv} i de andra flikarna: se {see}.", f"Mend {number.en} in the other tabs: see {see}."
+            ),
         )

@@ -45,7 +45,7 @@ def lasting(troubles: Iterable[Trouble]) -> Troubles:
 
 def since(troubles: Iterable[Trouble], moment: datetime | None) -> Troubles:
     """Those that last, or were over after a moment."""
-    return tuple(one for one in troubles if one.until is None or moment is None or one.until >= moment)
+    return tuple(one for one in troubles if one.until is None or moment is None or one.until > moment)
 
 
 def noted(troubles: Troubles, what: str, says: Text, kind: str, now: datetime) -> Troubles:

@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 
 from jobs.cashbook_findings import identities
 from jobs.comments import unanswered
+from jobs.hints import Hints, hints
 from jobs.meetings import at
 from jobs.memory import DISCARDED, Mail
 from jobs.over_year import OverYear, over_year
-from jobs.plan import Context, Job, Message
+from jobs.plan import Context, Job, Message, escaped
 from jobs.recipients import SECRETARY, of_role
 from jobs.standing import Standing, standing
 from jobs.troubles import Troubles, since
@@ -40,6 +41,7 @@ class WeeklyFacts:
     troubled: tuple[Mail, ...]
     let_go: tuple[Mail, ...]
     troubles: Troubles
+    hints: Hints
     sending: bool
     why: Text
 
@@ -66,11 +68,14 @@ def plan(context: Context) -> list[Message]:
     if later or hour < (context.memory.started or context.now):
         return []
     reached = of_role(context.book, SECRETARY)
+    told = {mail.key for mail in context.memory.out(TOPIC)}
+    if told.issuperset(f"{TOPIC}:{about}:{escaped(one.person)}" for one in reached.recipients):
+        return []
     because = reached.because
     why = Text(f"Du får det här brevet för att {because.sv}.", f"You get this mail because {because.en}.")
     facts, named = _facts(context, hour, why)
-    told = {"letter": facts, "picture": facts.over_year}
-    return [Message(TOPIC, (about,), one, told, next_hour(context), TOPIC, named) for one in reached.recipients]
+    shown = {"letter": facts, "picture": facts.over_year}
+    return [Message(TOPIC, (about,), one, shown, next_hour(context), TOPIC, named) for one in reached.recipients]
 
 
 def _facts(context: Context, hour: datetime, why: Text) -> tuple[WeeklyFacts, frozenset[str]]:
@@ -96,6 +101,7 @@ def _facts(context: Context, hour: datetime, why: Text) -> tuple[WeeklyFacts, fr
         troubled=tuple(mail for mail in mails if mail.state in ("failed", "unknown")),
         let_go=tuple(mail for mail in recent if mail.state == "expired" and mail.reason != DISCARDED),
         troubles=since(context.memory.troubles, last),
+        hints=hints(context.book, hour.date()),
         sending=context.book.settings.sending,
         why=why,
     )

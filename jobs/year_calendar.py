@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jobs.heard import hearing, notices
+from jobs.information import TRAININGS
+from jobs.information import readable as readable_news
 from jobs.invitations import Event, event_of
 from jobs.meetings import of_year, readable, web_address
 from jobs.memory import Memory
@@ -26,13 +28,16 @@ class YearCalendar:
 
 
 def year_calendar(book: Book, memory: Memory, year: int, language: Language) -> YearCalendar:
-    """The meetings of a calendar year, planned, held and called off, and what is due in it and not yet done."""
+    """The meetings of a calendar year, planned, held and called off, and what is due in it and not yet done.
+
+    Trainings and others' meetings are in it while they, or their last days to sign up, are still to come.
+    """
     told = notices(memory)
     meetings = [
         event_of(meeting, hearing(told.get(fold(meeting.number), ()), meeting.told).now.sequence, language)
         for meeting in of_year(book, year)
     ]
-    found = [*meetings, *_due(book, year, language)]
+    found = [*meetings, *_due(book, year, language), *_trainings(book, year, language)]
     events = {event.about: event for event in reversed(found)}
     return YearCalendar(tuple(reversed(events.values())), tuple(_unread(book, year)))
 
@@ -56,6 +61,20 @@ def _due(book: Book, year: int, language: Language) -> Iterator[Event]:
                 )
 
 
+def _trainings(book: Book, year: int, language: Language) -> Iterator[Event]:
+    """The trainings and meetings of Information, and the last days to sign up for them, that are still to come."""
+    for notice in readable_news(book):
+        title = one_line(notice.title, _LONGEST)
+        days = (
+            (notice.day, "training", notice.type),
+            (notice.sign_up_by, "sign_up", Text("Anmälan senast", "Sign up by")),
+        )
+        for day, key, word in days:
+            if notice.is_training and day is not None and day.year == year and day >= book.today:
+                about = f"{key}:{fold(notice.title)}:{notice.day.isoformat()}"
+                yield Event(about, day, f"{word[language]}: {title}", link=notice.link)
+
+
 def _responsible(row: Row, language: Language) -> str:
     """Which role answers for a report; names of people stay out of a file that may be passed on."""
     role = row.text("role")
@@ -75,4 +94,7 @@ def _unread(book: Book, year: int) -> Iterator[Row]:
             yield row
     for row in (*book.rows("reports"), *book.rows("tasks")):
         if row.unread("due"):
+            yield row
+    for row in book.rows("notices"):
+        if row.unread("date", "sign_up_by") and (row.text("type") in TRAININGS or row.unread("type")):
             yield row

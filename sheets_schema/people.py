@@ -4,7 +4,7 @@ import hmac
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 
 import numpy as np
@@ -17,6 +17,8 @@ from sheets_schema.text import Language, Text, fold, one_line
 
 BOARD = ("Ordförande", "Kassör", "Ledamot")
 REACHABLE = ("Gruppsekreterare", "Kassör", "Granskare")
+ENDS_SOON = timedelta(days=60)
+"""How long before a term ends somebody is looked for."""
 Namesakes = Mapping[str, frozenset[str]]
 """The folded addresses of each folded name that members who have not left have at different ones."""
 NO_NAMESAKES: Namesakes = MappingProxyType({})
@@ -172,6 +174,33 @@ def may_hold_unread(book: Book, role: str) -> bool:
         if is_torn and (fold(row.text("role")) in ("", fold(role))):
             return True
     return False
+
+
+def needed_roles(book: Book) -> tuple[str, ...]:
+    """The roles that no group of its kind does without: those of the board too, where the statutes want one."""
+    return REACHABLE if book.settings.is_section_group else tuple(dict.fromkeys((*REACHABLE, *BOARD)))
+
+
+def vacant_roles(book: Book) -> list[str]:
+    """The roles that nobody holds: those needed, and those of the sheet whose terms are over. None where a row is in doubt."""
+    if not book.whole("roles"):
+        return []
+    over = [term.role for term in terms(book) if term.to is not None and term.to < book.today]
+    wanted = {fold(role): role for role in (*needed_roles(book), *over)}
+    return [role for role in wanted.values() if not holders(book, role) and not may_hold_unread(book, role)]
+
+
+def ending(book: Book) -> list[Term]:
+    """The terms that end soon and that nobody takes over."""
+    everyone = terms(book)
+    return [
+        term
+        for term in everyone
+        if term.on(book.today)
+        and term.to is not None
+        and term.to <= book.today + ENDS_SOON
+        and not any(fold(one.role) == fold(term.role) and one.on(term.to + timedelta(days=1)) for one in everyone)
+    ]
 
 
 def address_of(book: Book, term: Term) -> str:

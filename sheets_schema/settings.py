@@ -67,6 +67,7 @@ class GroupSettings:
     report_reminder_days: tuple[int, ...] = (45, 21, 7, 1)
     task_reminder_days: tuple[int, ...] = (3, 0)
     box_days: int = 90
+    max_roles: int = 2
     organiser: str = ""
     secretariat: str = ""
     daily_limit: int = 300
@@ -211,6 +212,8 @@ SETTINGS: tuple[Setting, ...] = (
         Text("Samma, för uppgifter. 0 är sista dagen.", "The same, for tasks. 0 is the last day."), Text("skriv dagar med komma, till exempel 3, 0", "write days with commas, such as 3, 0")),
     _of("box_days", "Bössor töms inom dagar", _whole(3660), "90",
         Text("Så länge får en bössa stå utan att tömmas.", "How long a box may stand without being emptied."), _A_NUMBER),
+    _of("max_roles", "Högst antal uppdrag per person", _whole(100), "2",
+        Text("Den som har fler uppdrag nämns i kontrollen och i veckobrevet. 0 är ingen gräns.", "Whoever holds more roles is named in the findings and the weekly letter. 0 is no limit."), Text("skriv ett antal, till exempel 2", "write a number, such as 2")),
     _of("organiser", "Verksamhetsutvecklare", _address, "",
         Text("E-post till er verksamhetsutvecklare.", "E-mail of your organiser."), _AN_ADDRESS),
     _of("secretariat", "Sekretariatet", _address, "",

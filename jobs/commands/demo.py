@@ -34,7 +34,7 @@ BEFORE = timedelta(days=3)
 """How long before its moment the demo works a first time: a new state knows of no weekly hour before it."""
 _STATE = f"{NAME}.gruppbok.sqlite"
 NOTHING = Text("", "")
-_MOST, _FEW, _WIDTH = 6, 2, 100
+_MOST, _MOST_MAILS, _FEW, _WIDTH = 6, 12, 2, 100
 """How many findings are shown, how many people are named in a line, and how long lines are where nobody looks on."""
 _CHECKS = {check.code: replace(check, remedy=NOTHING) for check in CHECKS}
 _WORDS = {"error": Text("FEL", "ERROR"), "warning": Text("VARNING", "WARNING"), "info": Text("INFO", "INFO")}
@@ -237,7 +237,9 @@ def _mails(worked: Worked, language: Language) -> Part:
         f"{number} filer i {worked.folder}, från {' och '.join(days)}; inget skickat",
         f"{number} files in {worked.folder}, of {' and '.join(days)}; none sent",
     )
-    return Part(Text("Breven", "The mails"), note, "lm", tuple(rows))
+    rest = len(rows) - _MOST_MAILS
+    below = Text(f"… och {rest} till, i mappen", f"… and {rest} more, in the folder") if rest > 0 else NOTHING
+    return Part(Text("Breven", "The mails"), note, "lm", tuple(rows[:_MOST_MAILS]), below)
 
 
 def _next(worked: Worked, language: Language) -> Part:

@@ -5,12 +5,15 @@ Nothing is written, and nothing sent but the one mail that --send-test asks for.
 
 import os
 import sys
+from argparse import Namespace
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC
 from pathlib import Path
 
 from jobs.commands.patient import MEND, OK, SKIPPED, Check, Patient, examine
 from jobs.commands.sending import NO_SERVER, mailbox_of, server_of
+from jobs.envfile import ENV_NAME
 from jobs.session import Session, UsageError
 from jobs.settings import FILE_NAME, MailSettings
 from jobs.version import VERSION
@@ -54,19 +57,23 @@ def run(session: Session) -> int:
     to = session.args.send_test
     if to and not is_address(to):
         raise UsageError(Text(f"{one_line(to)} är ingen e-postadress.", f"{one_line(to)} is no e-mail address."))
-    with session.progress(Text("Prövar", "Trying")):
-        checks = _examined(session)
-    wrong = sum(one.state == MEND for one in checks)
+    checks = list(examined(session).checks.values())
     if session.args.json:
         listed = [{"name": one.name, "state": one.state, "says": one.says[session.language]} for one in checks]
         session.print_json({"schema": 1, "checks": listed})
     else:
-        print("\n".join(_line(one, session) for one in checks))
-        print(_summary(wrong)[session.language])
-    return 1 if wrong else 0
+        show(checks, session)
+    return 1 if any(one.state == MEND for one in checks) else 0
 
 
-def _line(one: Check, session: Session) -> str:
+def show(checks: Sequence[Check], session: Session) -> None:
+    """Prints a line for each thing that was tried, and how many there are to mend."""
+    print("\n".join(line(one, session) for one in checks))
+    print(_summary(sum(one.state == MEND for one in checks))[session.language])
+
+
+def line(one: Check, session: Session) -> str:
+    """One thing that was tried, as it is printed."""
     word = f"{_WORDS[one.state][session.language]:<6}"
     if sys.stdout.isatty():
         word = f"{_COLOURS[one.state]}{word}\033[0m"
@@ -82,16 +89,18 @@ def _summary(wrong: int) -> Text:
     )
 
 
-def _examined(session: Session) -> list[Check]:
-    """Every check, in order; what could not be tried says so."""
+def examined(session: Session) -> Patient:
+    """The patient after every check, in order; what could not be tried says so."""
     patient = Patient(session)
-    _program(patient)
-    _configuration(patient)
-    examine(patient)
-    _mail(patient)
-    _clock(patient)
-    _state(patient)
-    return [patient.checks.get(name, Check(name, SKIPPED, _NOT_TRIED)) for name in _LABELS]
+    with session.progress(Text("Prövar", "Trying")):
+        _program(patient)
+        _configuration(patient)
+        examine(patient)
+        _mail(patient)
+        _clock(patient)
+        _state(patient)
+    patient.checks = {name: patient.checks.get(name, Check(name, SKIPPED, _NOT_TRIED)) for name in _LABELS}
+    return patient
 
 
 def _program(patient: Patient) -> None:
@@ -101,6 +110,13 @@ def _program(patient: Patient) -> None:
 
 def _configuration(patient: Patient) -> None:
     path = patient.session.settings.path
+    if path is not None and _is_open(secrets := path.with_name(ENV_NAME)):
+        says = Text(
+            f"{secrets} har lösenordet, och andra på datorn får läsa den. Skriv: chmod 600 {secrets}",
+            f"{secrets} has the password, and others on this computer may read it. Type: chmod 600 {secrets}",
+        )
+        patient.note("configuration", MEND, says)
+        return
     if path is not None:
         patient.note("configuration", OK, Text(f"{path} är läst.", f"{path} is read."))
         return
@@ -109,6 +125,17 @@ def _configuration(patient: Patient) -> None:
         f"There is no {FILE_NAME} in this folder. Without it one can check and put mails in a folder, but not send.",
     )
     patient.note("configuration", SKIPPED, says)
+
+
+def _is_open(secrets: Path) -> bool:
+    """Whether people it was not made for may read the file: all but its owner, or, where another owns it, our group.
+
+    Windows has other rights, which say nothing here.
+    """
+    if os.name != "posix" or not secrets.exists():
+        return False
+    found = secrets.stat()
+    return bool(found.st_mode & (0o077 if found.st_uid == os.geteuid() else 0o007))
 
 
 def _mail(patient: Patient) -> None:
@@ -134,10 +161,18 @@ def _mail(patient: Patient) -> None:
         patient.note("mail", SKIPPED, says)
 
 
+def sent_trial(session: Session, to: str) -> Check:
+    """What came of a test mail to this address."""
+    args = Namespace(**{**vars(session.args), "send_test": to})
+    if (mail := session.settings.mail) is None:
+        return Check("mail", MEND, NO_SERVER)
+    return Check("mail", *_server(mail, session._replace(args=args)))
+
+
 def _server(mail: MailSettings, session: Session) -> tuple[str, Text]:
     """How the mail server answers, and takes the test mail where one is asked for. The password is never shown."""
     try:
-        post = MailPost(server_of(mail), limits=_SOON)
+        post = MailPost(server_of(session.settings), limits=_SOON)
     except UsageError as error:
         return MEND, error.says
     try:

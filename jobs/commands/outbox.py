@@ -1,42 +1,11 @@
 """gruppbok outbox: the mails that were made, where they are, and what becomes of those that are held."""
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from jobs.session import Session, UsageError
-from jobs.worker.store import PAUSE, Store, shown
+from jobs.worker.deciding import ACTS, decide
+from jobs.worker.store import Store, shown
 from sheets_schema.text import Text, one_line
-
-
-class Act(NamedTuple):
-    """What may be decided by hand: about mails in which states, and what becomes of them."""
-
-    states: tuple[str, ...]
-    becomes: str
-    reason: str
-    says: Text
-
-
-ACTS: Mapping[str, Act] = {
-    "retry": Act(
-        ("unknown", "failed", "queued"),
-        "queued",
-        "by hand",
-        Text("Brevet skickas vid nästa körning.", "The mail goes at the next run."),
-    ),
-    "ack": Act(
-        ("unknown", "failed"),
-        "sent",
-        "by hand",
-        Text("Brevet räknas som skickat.", "The mail counts as sent."),
-    ),
-    "discard": Act(
-        ("unknown", "failed", "queued", "draft"),
-        "expired",
-        "discarded",
-        Text("Brevet skickas inte.", "The mail will not be sent."),
-    ),
-}
 
 
 def run(session: Session) -> int:
@@ -51,7 +20,7 @@ def run(session: Session) -> int:
         )
     with Store(state, read_only=action not in ACTS) as store:
         if action in ACTS:
-            return _decide(session, store, ACTS[action])
+            return _decide(session, store)
         return _show(session, store) if action == "show" else _list(session, store.mails())
 
 
@@ -102,34 +71,12 @@ def _found(session: Session, store: Store) -> dict[str, Any]:
     return found
 
 
-def _decide(session: Session, store: Store, act: Act) -> int:
-    """Decides about one mail; what cannot be decided of it is one line."""
+def _decide(session: Session, store: Store) -> int:
+    """Decides about one mail."""
     from jobs.memory import Mail  # noqa: PLC0415 - a list needs none
 
     mail = Mail(**_found(session, store))
-    state = shown(mail.state)
-    now = session.now.astimezone()
-    if state not in act.states:
-        those = ", ".join(act.states)
-        raise UsageError(
-            Text(
-                f"Brevet är {state}; {session.args.action} gäller bara brev som är {those}.",
-                f"The mail is {state}; {session.args.action} is only for mails that are {those}.",
-            )
-        )
-    if act.becomes == "queued" and ((mail.expires and mail.expires <= now) or not store.body(mail.key)):
-        raise UsageError(
-            Text(
-                "Brevet är inte aktuellt längre. Skriv discard i stället för retry.",
-                "The mail no longer makes sense. Write discard in place of retry.",
-            )
-        )
-    store.release_stale(now)
-    if not store.settle(mail.key, state, act.becomes, now, act.reason):
-        raise UsageError(Text("Brevet hann ändras. Försök igen.", "The mail has just changed. Try again."))
-    if act.becomes == "queued":
-        store.remember(**{PAUSE: ""})
-    print(act.says[session.language])
+    print(decide(store, mail, session.args.action, session.now.astimezone())[session.language])
     return 0
 
 

@@ -13,7 +13,7 @@ from jobs.memory import Mail
 from jobs.session import Session
 from jobs.version import VERSION
 from jobs.worker.post import FolderPost, Post
-from jobs.worker.store import Store, StoreError
+from jobs.worker.store import QUIET, Store, StoreError
 from sheets_schema.text import Language, Text
 from sync.workbook import Workbook, WorkbookError
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from jobs.worker.planning import Failure
     from jobs.worker.runner import Desk, Pass
 
-QUIET = "quiet"
 _PATIENT = (troubles.MAIL, troubles.MAILBOX)
 """Troubles that another pass mends only where a mail waits, or the mailbox is to be asked."""
 Stop = Callable[[], bool]
@@ -86,11 +85,11 @@ def one_pass(session: Session, *, stop: Stop = never, prepare: bool = False) -> 
                 session, _Work(workbook, store, folder, book, stop), prepare=prepare
             )
     except Exception as error:
-        _remember(session, error)
+        _remember(session, error, prepare=prepare)
         raise
 
 
-def _remember(session: Session, error: Exception) -> None:
+def _remember(session: Session, error: Exception, *, prepare: bool) -> None:
     """Keeps what stopped a pass, where there is a state already and it is not the state that fails."""
     path = session.state() if not isinstance(error, StoreError) else None
     if path is None or not path.exists():
@@ -103,6 +102,10 @@ def _remember(session: Session, error: Exception) -> None:
         with Store(path) as store:
             now = session.now if session.now.tzinfo else session.now.astimezone()
             store.keep_troubles(troubles.noted(store.troubles(), what, words, kind, now))
+            if not prepare:
+                from jobs.worker.handing_over import done  # noqa: PLC0415 - imports pandas
+
+                done(store)
     except StoreError:
         return
 
@@ -150,13 +153,13 @@ def _last_quiet(text: str | None) -> Quiet | None:
     return Quiet(**facts) if facts.get("version") == VERSION else None
 
 
-def post_for(session: Session, folder: FolderPost | None, *, sending: bool) -> Post | None:
+def post_for(session: Session, folder: FolderPost | None, *, sending: bool, stop: Stop = never) -> Post | None:
     """What mails go by: the folder, whatever Utskick says; else SMTP, or nothing while Utskick is Av."""
     if folder is not None or not sending:
         return folder
     from jobs.commands.sending import mail_post  # noqa: PLC0415 - imports pandas
 
-    return mail_post(session)
+    return mail_post(session, stop)
 
 
 def _pass(session: Session, work: _Work, *, prepare: bool) -> Outcome:
@@ -165,19 +168,20 @@ def _pass(session: Session, work: _Work, *, prepare: bool) -> Outcome:
 
     store, workbook = work.store, work.workbook
     moment = session.now.astimezone(UTC)
+    orders = _orders(store, work.stop, prepare=prepare)
     if prepare:
         handing_over.give_up(store, moment)
+    else:  # Only the copy in safety goes on saying so: this state knows itself what goes from here on.
+        handing_over.done(store)
     with session.progress(Text("Arbetar", "Working")):
         done = run_pass(
             desk(session, workbook),
             store,
-            lambda sending: post_for(session, work.folder, sending=sending),
-            _orders(store, work.stop, prepare=prepare),
+            lambda sending: post_for(session, work.folder, sending=sending, stop=work.stop),
+            orders,
         )
     if prepare:
-        handing_over.prepare(store, moment)
-    else:
-        handing_over.done(store)
+        handing_over.prepare(store, done.ready)
     if done.until is not None and not done.problems and not store.waits():
         settled = workbook.settled(work.book, done.written)
         quiet = _quiet(session, done, settled, workbook.traces(), posting=work.folder is not None)

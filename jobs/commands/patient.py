@@ -41,12 +41,16 @@ class Check:
 
 @dataclass
 class Patient:
-    """What has been found so far: the checks by name, Google's clock where it answered, the book where it was read."""
+    """What has been found so far: the checks by name, Google's clock where it answered, the book where it was read.
+
+    `lacks`: all that is wrong with the sheet's tabs is what `gruppbok init --google` adds.
+    """
 
     session: Session
     checks: dict[str, Check] = field(default_factory=dict)
     moment: datetime | None = None
     book: Book | None = None
+    lacks: bool = False
 
     def note(self, name: str, state: str, says: Text) -> None:
         """One more thing was tried."""
@@ -178,7 +182,7 @@ def _read(patient: Patient, workbook: Workbook) -> bool:
     unset = [one for one in wrong if one.tab == "settings" and one.severity == "error" and one not in torn]
     _judge(patient, "tabs", torn, _WHOLE)
     if torn and workbook.link and {one.code for one in torn} <= _ADDED:
-        link = workbook.link
+        patient.lacks, link = True, workbook.link
         sv = f"Något saknas i {_names(torn, 'sv')}. Kör gruppbok init --google {link}, som lägger till det."
         en = f"Something is missing in {_names(torn, 'en')}. Run gruppbok init --google {link}, which adds it."
         patient.note("tabs", MEND, Text(sv, en))

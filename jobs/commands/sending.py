@@ -1,9 +1,12 @@
 """The way mails go by SMTP, as the configuration and the environment say."""
 
+from collections.abc import Callable
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
+from jobs.envfile import ENV_NAME
 from jobs.session import Session, UsageError
-from jobs.settings import MailSettings, smtp_password
+from jobs.settings import MailSettings, Settings
 from jobs.worker.account import Permission, Server
 from sheets_schema.kinds import is_address
 from sheets_schema.text import Text, one_line
@@ -21,14 +24,19 @@ NO_SERVER = Text(
 )
 
 
-def mail_post(session: Session) -> "MailPost":
-    """What mails go by; nothing is opened yet. Raises UsageError where something is missing."""
+def mail_post(session: Session, stop: Callable[[], bool] = lambda: False) -> "MailPost":
+    """What mails go by; nothing is opened yet. Raises UsageError where something is missing.
+
+    The pause before a mail ends early once `stop` says so: that mail is in hand already, and no other is begun.
+    """
     from jobs.worker.mail_post import MailPost  # noqa: PLC0415 - only where mails go by SMTP
 
-    mail = session.settings.mail
-    if mail is None:
-        raise UsageError(NO_SERVER)
-    return MailPost(server_of(mail))
+    def rest(seconds: float) -> None:
+        end = monotonic() + seconds
+        while (left := end - monotonic()) > 0 and not stop():
+            sleep(min(left, 1.0))
+
+    return MailPost(server_of(session.settings), sleep=rest)
 
 
 def sender_address(mail: MailSettings | None) -> str:
@@ -45,16 +53,19 @@ def sender_address(mail: MailSettings | None) -> str:
     return mail.address
 
 
-def server_of(mail: MailSettings) -> Server:
+def server_of(settings: Settings) -> Server:
     """The account, with its password or permission. Raises UsageError where something is missing."""
+    mail = settings.mail
+    if mail is None:
+        raise UsageError(NO_SERVER)
     sender = sender_address(mail)
     permission = _permission(mail)
-    password = smtp_password() if mail.user and permission is None else ""
+    password = settings.password if mail.user and permission is None else ""
     if mail.user and permission is None and not password:
         raise UsageError(
             Text(
-                f"Lösenordet till {mail.host} saknas. Sätt GRUPPBOK_SMTP_PASSWORD.",
-                f"The password to {mail.host} is missing. Set GRUPPBOK_SMTP_PASSWORD.",
+                f"Lösenordet till {mail.host} saknas. Sätt GRUPPBOK_SMTP_PASSWORD, eller skriv det i {ENV_NAME}: kör gruppbok setup.",
+                f"The password to {mail.host} is missing. Set GRUPPBOK_SMTP_PASSWORD, or write it in {ENV_NAME}: run gruppbok setup.",
             )
         )
     return Server(mail.host, mail.port, mail.security, sender, mail.user, password, permission, mail.pace)
@@ -71,7 +82,7 @@ def mailbox_of(session: Session) -> "OpenMailbox | None":
         from jobs.worker.mailbox_line import MailboxError, account_of  # noqa: PLC0415 - as above
 
         try:
-            return open_mailbox(account_of(server_of(mail), mail.imap_host, mail.imap_port))
+            return open_mailbox(account_of(server_of(session.settings), mail.imap_host, mail.imap_port))
         except UsageError as error:
             raise MailboxError(error.says) from error
 

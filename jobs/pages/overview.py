@@ -7,10 +7,11 @@ from jobs.balances import Balance, CategorySum, month_ends
 from jobs.pages.shared import STATES, Row, header, heading, page, reasons, title
 from jobs.plan import Context
 from jobs.standing import Deadline, Standing, standing
+from sheets_schema import people
 from sheets_schema.ledger import EXPENSE, INCOME
 from sheets_schema.page import CHART_ROWS, Cell, Chart, Page, Style
 from sheets_schema.tabs.ours import OVERVIEW
-from sheets_schema.text import Language, Ore, Text, errors_and_warnings
+from sheets_schema.text import Language, Ore, Text, errors_and_warnings, fold
 
 
 def overview(context: Context) -> Page:
@@ -22,9 +23,13 @@ def overview(context: Context) -> Page:
     rows += _accounts_in_brief(stands, language)
     rows += _meetings_in_brief(stands, language)
     rows += _deadlines(
-        Text("Rapporter de närmaste 60 dagarna", "Reports in the next 60 days"), stands.reports, language
+        Text("Rapporter de närmaste 60 dagarna", "Reports in the next 60 days"),
+        _openly(context, stands.reports),
+        language,
     )
-    rows += _deadlines(Text("Uppgifter de närmaste 14 dagarna", "Tasks in the next 14 days"), stands.tasks, language)
+    rows += _deadlines(
+        Text("Uppgifter de närmaste 14 dagarna", "Tasks in the next 14 days"), _openly(context, stands.tasks), language
+    )
     rows += _mails_in_brief(context, language)
     drawn: list[Chart] = []
     if stands.balance is not None and stands.balance.accounts:
@@ -123,6 +128,12 @@ def _meetings_in_brief(stands: Standing, language: Language) -> list[Row]:
             (Cell(title), Cell(one.meeting.day), Cell(f"{one.meeting.start:%H:%M}"), Cell(one.called), Cell(said))
         )
     return rows
+
+
+def _openly(context: Context, deadlines: Sequence[Deadline]) -> list[Deadline]:
+    """Deadlines as everybody may read them: nobody with a protected identity is named."""
+    hidden = {fold(one.name) for one in people.members(context.book) if one.protected}
+    return [replace(one, owners=tuple(name for name in one.owners if fold(name) not in hidden)) for one in deadlines]
 
 
 def _deadlines(label: Text, deadlines: Sequence[Deadline], language: Language) -> list[Row]:

@@ -35,6 +35,9 @@ class Delivered:
     problem: Text | None = None
 
 
+NOTHING = Delivered()
+
+
 def deliver(store: Store, post: Post, limit: int, now: datetime, orders: Orders = ALL) -> Delivered:
     """Sends what may go today, the most urgent first. Raises StoreError: what cannot be recorded is not sent.
 
@@ -64,10 +67,8 @@ def deliver(store: Store, post: Post, limit: int, now: datetime, orders: Orders 
                 if not post.way:
                     _shut_out(store, shut, fault, now)
                 return Delivered(tuple(tried), fault.says)
-            if shut.times and fault is None:
-                shut = _Shut()
-                store.remember(**{PAUSE: ""})
-                store.keep_troubles(ended(store.troubles(), [MAIL], now))
+            if fault is None and not post.way:
+                shut = _opened(store, shut, now)
     finally:
         post.close()
     return Delivered(tuple(tried))
@@ -103,6 +104,14 @@ def _shut(store: Store) -> _Shut:
         return _Shut()
     until = datetime.fromisoformat(found["until"]) if found["until"] else None
     return _Shut(found["times"], until, Text(found["sv"], found["en"]))
+
+
+def _opened(store: Store, shut: _Shut, now: datetime) -> _Shut:
+    """The way out is open again, however it came to be."""
+    if shut.times:
+        store.remember(**{PAUSE: ""})
+    store.keep_troubles(ended(store.troubles(), [MAIL], now))
+    return _Shut()
 
 
 def _shut_out(store: Store, shut: _Shut, fault: PostError, now: datetime) -> None:

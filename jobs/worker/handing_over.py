@@ -5,9 +5,9 @@ the computer is lost while it sends, the state in safety says which mails were i
 """
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 
-from jobs.worker import outbox
 from jobs.worker.store import Store
 
 PREPARED = "prepared"
@@ -21,10 +21,9 @@ def prepared(store: Store) -> frozenset[str] | None:
     return frozenset(json.loads(text)) if text else None
 
 
-def prepare(store: Store, now: datetime) -> None:
-    """Marks the mails that may go now as those to be sent next."""
-    keys = [mail.key for mail in outbox.waiting(store.memory(), now)]
-    store.remember(**{PREPARED: json.dumps(keys)})
+def prepare(store: Store, keys: Iterable[str]) -> None:
+    """Marks mails as those to be sent next."""
+    store.remember(**{PREPARED: json.dumps([*keys])})
 
 
 def done(store: Store) -> None:

@@ -58,11 +58,12 @@ def decide(planned: Sequence[Message], memory: Memory, ran: Mapping[str, bool], 
 def _unsent(mail: Mail, message: Message) -> bool:
     """Whether a mail may be made anew: nobody has tried to send it, and its news is not counted as told.
 
-    So may one that was refused, or is to be tried again, at an address that has since been changed.
+    So may one that could not be made at all, and one that was refused, or is to be tried again, at an address that has since
+    been changed.
     """
     moved = mail.address != "" and fold(mail.address) != fold(message.to.address)
     if mail.state == "failed":
-        return moved
+        return moved or not mail.attempts
     if mail.state == "queued" and mail.attempts:
         return moved and not message.told
     waits = mail.state == "queued" and not message.told

@@ -1,6 +1,6 @@
 """What the jobs ask for, each on its own: one that fails stops no other, and what was missed meanwhile is found out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from pathlib import PurePath
@@ -73,8 +73,8 @@ def plan(context: Context) -> Planned:
             continue
         try:
             asked = job.plan(context)
-            if job.known and context.memory.first_time(job.name):
-                known[job.name] = job.known(context)
+            if job.known and (there := job.known(context)) is not None:
+                known[job.name] = there
         except Exception as error:  # noqa: BLE001 - whatever is wrong with a job is no other's business
             failures.append(Failure(f"job:{job.name}", error))
             continue
@@ -152,8 +152,3 @@ def _broken(report: Report, failure: Failure, book: Book) -> Page:
     language = book.language
     rows = ((Cell(_LABELS[report.tab][language], Style.TITLE),), (), (Cell(failure.says[language], Style.ERROR),))
     return Page(report.tab, _LABELS[report.tab][language], (90,), rows, None)
-
-
-def names(failures: Sequence[Failure]) -> tuple[str, ...]:
-    """What failed, as troubles name it."""
-    return tuple(failure.what for failure in failures)

@@ -15,7 +15,7 @@ def bounced_in(book: Book, hashes: Collection[str], hashed: Callable[[str], str]
     """The folded addresses of a book that no mail reaches: the state keeps hashes alone, so the book's own are tried."""
     if not hashes:
         return frozenset()
-    tables = [table for key in ("members", "roles") if (table := book.tables.get(key)) is not None]
+    tables = [table for key in ("members", "roles", "prospects") if (table := book.tables.get(key)) is not None]
     written = {fold(address) for table in tables for address in table.values["email"][table.ok("email")].tolist()}
     return frozenset(address for address in written if hashed(address) in hashes)
 

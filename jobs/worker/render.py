@@ -29,6 +29,8 @@ WIDTH = 72
 """Columns of the plain text."""
 LINE = 200
 """Most characters of anything out of a sheet."""
+NEWS = 20
+"""How many times as long as other texts news may be."""
 _SHORTER = (500, 160, 60)
 """How long a text may be: less at each attempt, until the HTML is small enough."""
 
@@ -129,6 +131,7 @@ def environment(medium: Medium, language: Language, zone: ZoneInfo, longest: int
     )
     found.filters |= {name: getattr(words, name) for name in names}
     found.filters |= {one.__name__: one for one in (url, gravest, wrap, underlined, aligned, is_numbered)}
+    found.filters["news"] = words.news if medium == "html" else words.plain_news
     found.globals["statutory"] = STATUTORY
     return found
 
@@ -157,6 +160,21 @@ class _Words:
     def discreet(self, value: str | Text, longest: int = LINE) -> str:
         """As `line`, without anybody's e-mail address."""
         return self.line(without_addresses(value[self.language] if isinstance(value, Text) else value), longest)
+
+    def news(self, value: str) -> str:
+        """Markdown out of a sheet, as HTML that is clean."""
+        from jobs.worker.markdown import as_html  # noqa: PLC0415 - slow to import, and seldom needed
+
+        return as_html(self.plain_news(value, wide=True))
+
+    def plain_news(self, value: str, *, wide: bool = False) -> str:
+        """Markdown out of a sheet as it stands, of lines that fit unless `wide`; where it is cut it says so."""
+        from jobs.worker.markdown import as_text, tidied  # noqa: PLC0415 - as above
+
+        tidy, is_cut = tidied(value, NEWS * self.longest)
+        if is_cut:
+            tidy += Text("\n\n… Texten är kortad här.", "\n\n… The text is cut short here.")[self.language]
+        return tidy if wide else as_text(tidy, WIDTH)
 
     def first_name(self, name: str) -> str:
         """The name to greet somebody by; the whole of it where it is written the other way round."""

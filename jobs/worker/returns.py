@@ -70,7 +70,7 @@ def _put_off(store: Store, now: datetime, *, sent: bool, inbox: bool) -> None:
 
 
 def _reconcile(
-    store: Store, mailbox: Mailbox, sought: Sequence[Mail], mails: Iterable[Mail], now: datetime
+    store: Store, mailbox: Mailbox, sought: Sequence[Mail], mails: Sequence[Mail], now: datetime
 ) -> tuple[str, ...]:
     in_doubt = [Sought(mail, _header(store, mail).message_id) for mail in sought]
     known = {_header(store, mail).message_id for mail in witnesses(mails)} - {""}
@@ -78,6 +78,7 @@ def _reconcile(
     requeued = set(json.loads(store.facts.get(REQUEUED) or "[]"))
     decided = settle(in_doubt, found, requeued, now, is_record=bool(known & found))
     again = requeued | {one.mail.key for one in decided if one.state == "queued"}
+    again &= {mail.key for mail in mails}
     # Remembered before it is done: a crash between the two holds a mail, and never sends one twice over.
     store.remember(**{LOOKED: utc(now), REQUEUED: json.dumps(sorted(again))})
     return tuple(one.mail.key for one in decided if _settled(store, one, now))

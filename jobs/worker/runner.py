@@ -18,13 +18,13 @@ from jobs.memory import Mail, Memory
 from jobs.plan import Context, Message
 from jobs.weekly_letter import next_hour
 from jobs.worker import adoption, outbox, planning
-from jobs.worker.delivery import ALL, Delivered, Orders, deliver
+from jobs.worker.delivery import ALL, NOTHING, Delivered, Orders, deliver
 from jobs.worker.making import Maker
 from jobs.worker.planning import Failure, Planned, missed, plan
 from jobs.worker.post import Post
 from jobs.worker.reach import bounced_in, out_of_reach
 from jobs.worker.reconciling import Looked
-from jobs.worker.store import RAN, ZONE, Changes, NewMail, Store
+from jobs.worker.store import PAUSE, QUIET, RAN, ZONE, Changes, NewMail, Store
 from sheets_schema.book import Book, Known, is_ours_to_read, read_book, row_counts
 from sheets_schema.check import run as run_checks
 from sheets_schema.checks import CHECKS
@@ -55,7 +55,10 @@ class Desk:
 
 @dataclass(frozen=True)
 class Pass:
-    """What a pass came to: the mails it made or moved, how many findings, which tabs were written, what is in doubt."""
+    """What a pass came to: the mails it made or moved, how many findings, which tabs were written, what is in doubt.
+
+    `ready` are the keys of the mails that may go next.
+    """
 
     mails: tuple[Mail, ...]
     counts: dict[str, int]
@@ -67,6 +70,8 @@ class Pass:
     problems: tuple[Text, ...] = ()
     until: datetime | None = None
     failures: tuple[Failure, ...] = ()
+    delivered: Delivered = NOTHING
+    ready: tuple[str, ...] = ()
 
 
 def read(desk: Desk, memory: Memory) -> tuple[Book, datetime]:
@@ -120,6 +125,8 @@ def run_pass(desk: Desk, store: Store, post_for: PostFor, orders: Orders = ALL) 
     written = desk.workbook.write(pages)
     failures = (*planned.failures, *broken)
     _note(store, context.now, planned, failures, looked)
+    if post is None or not store.waits():
+        _nothing_to_send(store, context.now)
     moved = {*added, *delivered.tried, *changes.expire, *looked.settled}
     return Pass(
         mails=tuple(mail for mail in after.memory.mails if mail.key in moved),
@@ -132,6 +139,8 @@ def run_pass(desk: Desk, store: Store, post_for: PostFor, orders: Orders = ALL) 
         problems=tuple(filter(None, (looked.problem, delivered.problem, *(one.says for one in failures)))),
         until=quiet_until(context),
         failures=failures,
+        delivered=delivered,
+        ready=() if post is None else _ready(after),
     )
 
 
@@ -159,8 +168,12 @@ def _changes(desk: Desk, store: Store, context: Context, planned: Planned, state
 
 
 def _note_before(store: Store, now: datetime) -> None:
-    """Remembers that the sheet can be read, and that the program stood still if it did."""
-    kept, last = troubles.ended(store.troubles(), [troubles.WORKBOOK], now), store.memory().last
+    """Remembers that the sheet can be read, and that the program stood still if it did, since it would have had work."""
+    at_work = [one.last for one in troubles.lasting(store.troubles()) if one.what in (troubles.WORKBOOK, troubles.PASS)]
+    kept = troubles.ended(store.troubles(), [troubles.WORKBOOK], now)
+    quiet = json.loads(store.facts.get(QUIET) or "{}").get("until")
+    due = map(datetime.fromisoformat, filter(None, (store.facts.get("last"), quiet)))
+    last = max([*due, *at_work], default=None)
     if last is not None and now - last > STILL:
         kept = troubles.stood_still(kept, last, now)
     store.keep_troubles(kept)
@@ -173,10 +186,24 @@ def _note(store: Store, now: datetime, planned: Planned, failures: Sequence[Fail
         kept = troubles.noted(kept, failure.what, failure.says, failure.kind, now)
     if looked.problem:
         kept = troubles.noted(kept, troubles.MAILBOX, looked.problem, "MailboxError", now)
-    well = {f"job:{name}" for name in planned.ran} | {f"tab:{report.tab}" for report in catalogue.REPORTS}
-    well -= set(planning.names(failures))
+    torn = {f"job:{job.name}" for job in catalogue.JOBS if job.name not in planned.ran}
+    well = {one.what for one in kept if ":" in one.what} - torn - {failure.what for failure in failures}
     well |= {troubles.PASS} | ({troubles.MAILBOX} if looked.asked and not looked.problem else set())
     store.keep_troubles(troubles.ended(kept, well, now))
+
+
+def _nothing_to_send(store: Store, now: datetime) -> None:
+    """Where nothing waits to go, nothing is wrong with the way out."""
+    if store.facts.get(PAUSE):
+        store.remember(**{PAUSE: ""})
+    store.keep_troubles(troubles.ended(store.troubles(), [troubles.MAIL], now))
+
+
+def _ready(context: Context) -> tuple[str, ...]:
+    """The keys of the mails that may go next, as many as may go today."""
+    memory, now = context.memory, context.now
+    left = outbox.left_today(memory, context.book.settings.daily_limit, now.date(), now)
+    return tuple(mail.key for mail in outbox.waiting(memory, now)[:left])
 
 
 def _look(desk: Desk, store: Store, now: datetime) -> Looked:
@@ -226,7 +253,7 @@ def dry_pass(
 def _deliver(store: Store, post: Post | None, context: Context, orders: Orders) -> Delivered:
     """Sends what may go; nothing where mails stay drafts."""
     if post is None:
-        return Delivered()
+        return NOTHING
     return deliver(store, post, context.book.settings.daily_limit, context.now, orders)
 
 

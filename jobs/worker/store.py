@@ -2,11 +2,12 @@
 
 import hmac
 import json
+import os
 import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
@@ -24,10 +25,14 @@ PAUSE = "pause"
 _PASSING = {"sending": "queued", "data": "unknown"}
 BROKEN_OFF = "broken off"
 """Why a mail is held whose sender died while its body went out."""
+LONGEST_HELD = timedelta(days=366)
+"""How long the mark of a mail that was never made is kept."""
 WAIT = 30.0
 """Seconds to wait for another process that has the store."""
 HELD, RAN, TROUBLES, ZONE = "held", "ran", "troubles", "zone"
 """The facts that tell which mails wait for somebody's word, when each job last ran, what went wrong (as JSON), and the zone."""
+QUIET = "quiet"
+"""The fact that tells, as JSON, until when nothing can be due while the book stays as it was."""
 MISSED = "missed"
 """Why a mail was let go that was never made: nothing ran while it made sense."""
 
@@ -137,6 +142,8 @@ class Store:
             ) from error
 
     def _open(self, *, read_only: bool) -> None:
+        if not read_only:
+            self._keep_private()
         # Reading is not mode=ro: that would leave the files behind by which SQLite's readers and writers find each other.
         self._db = self._connect(f"{self.path.absolute().as_uri()}?mode={'rw' if read_only else 'rwc'}")
         tables = {name for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
@@ -165,6 +172,11 @@ class Store:
                 self._db.create_function("keyed", 1, self.hashed)
                 self._script("after_1")
                 self.facts["schema"] = SCHEMA
+
+    def _keep_private(self) -> None:
+        """Makes a new state readable by nobody else; what cannot be made is said by SQLite."""
+        with suppress(OSError):
+            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
 
     def _script(self, name: str) -> None:
         for statement in (_SQL / f"{name}.sql").read_text("utf-8").split(";\n"):
@@ -260,7 +272,6 @@ class Store:
             mails=mails,
             told={topic: frozenset(items) for topic, items in told.items()},
             rows=dict(self._rows("tab_rows")),
-            last=_moment(self.facts.get("last")),
             ran={job: datetime.fromisoformat(at) for job, at in json.loads(self.facts.get(RAN) or "{}").items()},
             held=self.held(),
             troubles=self.troubles(),
@@ -273,7 +284,8 @@ class Store:
     def hold(self, key: str, now: datetime) -> None:
         """Lets a mail wait until somebody releases it, whether it is made already or not."""
         done = {mail["key"] for mail in self.mails() if mail["state"] not in ("draft", "queued", "sending", "data")}
-        kept = {one: at for one, at in json.loads(self.facts.get(HELD) or "{}").items() if one not in done}
+        old = _utc(now - LONGEST_HELD) or ""
+        kept = {one: at for one, at in json.loads(self.facts.get(HELD) or "{}").items() if one not in done and at > old}
         self.remember(**{HELD: json.dumps({**kept, key: _utc(now)})})
 
     def unhold(self, key: str) -> None:

@@ -1,5 +1,5 @@
 """Every check of a group's book."""
 
-from sheets_schema.checks import association, cashbook, meetings, reading, work
+from sheets_schema.checks import association, cashbook, forwarding, meetings, reading, work
 
-CHECKS = (*reading.CHECKS, *association.CHECKS, *cashbook.CHECKS, *meetings.CHECKS, *work.CHECKS)
+CHECKS = (*reading.CHECKS, *association.CHECKS, *cashbook.CHECKS, *forwarding.CHECKS, *meetings.CHECKS, *work.CHECKS)

@@ -136,6 +136,31 @@ def no_address(book: Book) -> Iterator[Finding]:
                 yield held.finding("roles.no_address", "email", role=people.role_word(role), name=held.name)
 
 
+def overloaded(book: Book) -> Iterator[Finding]:
+    """Somebody holds more roles than the group has set; said once, at the last of them."""
+    shared, left = people.namesakes(book), people.all_held(book)
+    while left:
+        mine = [term for term in left if term.is_same_person(left[0], shared)]
+        left = [term for term in left if term not in mine]
+        roles = dict.fromkeys(people.role_word(term.role) for term in mine)
+        if 0 < book.settings.max_roles < len(roles):
+            facts = {
+                "name": mine[-1].name,
+                "number": len(roles),
+                "roles": Text(", ".join(one.sv for one in roles), ", ".join(one.en for one in roles)),
+                "most": book.settings.max_roles,
+            }
+            yield mine[-1].finding("roles.overloaded", "name", **facts)
+
+
+def term_ends(book: Book) -> Iterator[Finding]:
+    """A term of a role that the group needs ends within 60 days, and nobody follows; quiet while a row is in doubt."""
+    needed = {fold(role) for role in people.needed_roles(book)}
+    for term in people.ending(book):
+        if fold(term.role) in needed and not people.may_hold_unread(book, term.role):
+            yield term.finding("roles.term_ends", "to", role=people.role_word(term.role), name=term.name)
+
+
 CHECKS = (
     Check(
         "settings.unknown",
@@ -259,6 +284,22 @@ CHECKS = (
         Text("Skriv en ny rad, eller ett nytt datum i Till.", "Write a new row, or a new day in To."),
         Text("Ordförandens Till var i mars.", "The chair's To was in March."),
         expired,
+    ),
+    Check(
+        "roles.overloaded",
+        "warning",
+        Text("{name} har {number} uppdrag ({roles}); ni har satt gränsen vid {most}.", "{name} holds {number} roles ({roles}); your limit is {most}."),
+        Text("Fråga om någon annan kan ta över ett av dem, och skriv det i Roller.", "Ask whether somebody else can take one of them over, and write it in Roles."),
+        Text("En person är gruppsekreterare, kassör och insamlingsansvarig.", "One person is group secretary, treasurer and fundraising lead."),
+        overloaded,
+    ),
+    Check(
+        "roles.term_ends",
+        "info",
+        Text("Tiden för {role} ({name}) går ut {value} och ingen är vald efter det.", "The term of {role} ({name}) ends {value} and nobody is elected to follow."),
+        Text("Hitta någon i god tid, och skriv en ny rad i Roller med Från.", "Find somebody in good time, and write a new row in Roles with From."),
+        Text("Kassörens Till är om en månad, och ingen annan rad tar vid.", "The treasurer's To is a month away, and no other row follows."),
+        term_ends,
     ),
     Check(
         "roles.no_address",

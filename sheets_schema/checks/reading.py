@@ -7,6 +7,8 @@ import numpy as np
 
 from sheets_schema.book import Book
 from sheets_schema.check import Check
+from sheets_schema.checks.decisions import decision_taken
+from sheets_schema.checks.notices import notice_taken
 from sheets_schema.checks.work import title_taken
 from sheets_schema.finding import Finding
 from sheets_schema.ledger import place_of
@@ -48,7 +50,9 @@ def reconciliation_early(book: Book) -> Iterator[Finding]:
 
 def value_invalid(book: Book) -> Iterator[Finding]:
     """Values that can be read but not be used, because of what stands elsewhere."""
-    return chain(duplicate_names(book), reconciliation_early(book), title_taken(book))
+    return chain(
+        duplicate_names(book), reconciliation_early(book), title_taken(book), decision_taken(book), notice_taken(book)
+    )
 
 
 CHECKS = (

@@ -69,12 +69,16 @@ def role_vacant(book: Book) -> Iterator[Finding]:
             )
 
 
+def is_done(row: Row) -> bool:
+    """Whether a task, or a decision, is done; one whose status cannot be read may be."""
+    return row.text("status") == "Klar" or row.unread("status")
+
+
 def task_overdue(book: Book) -> Iterator[Finding]:
     """A task whose last day has passed."""
     for row in book.rows("tasks"):
         due: date | None = row.value("due")
-        done = row.text("status") == "Klar" or row.unread("status")
-        if due is not None and due < book.today and not done:
+        if due is not None and due < book.today and not is_done(row):
             yield row.table.finding("tasks.overdue", row.i, "due", task=row.text("task"))
 
 
@@ -101,6 +105,14 @@ def box_unsealed(book: Book) -> Iterator[Finding]:
 
 def box_overdue(book: Book) -> Iterator[Finding]:
     """A box that is out and has been neither placed nor emptied within the set days."""
+    for row, last in overdue_boxes(book):
+        since = Text(f"sedan {last}", f"since {last}") if last else Text("någonsin", "ever")
+        facts = {"number": row.text("number"), "since": since, "days": book.settings.box_days}
+        yield row.table.finding("boxes.overdue", row.i, "placed", **facts)
+
+
+def overdue_boxes(book: Book) -> Iterator[tuple[Row, date | None]]:
+    """Each box that is out for too long, and the day it was last placed or emptied; None for neither."""
     if _counts_torn(book):
         return
     counts: dict[str, list[Row]] = defaultdict(list)
@@ -115,9 +127,7 @@ def box_overdue(book: Book) -> Iterator[Finding]:
         days: list[date] = [day for day in (row.value("placed"), *(c.value("date") for c in own)) if day]
         last = max(days, default=None)
         if last is None or book.today - last > timedelta(days=book.settings.box_days):
-            since = Text(f"sedan {last}", f"since {last}") if last else Text("någonsin", "ever")
-            facts = {"number": row.text("number"), "since": since, "days": book.settings.box_days}
-            yield row.table.finding("boxes.overdue", row.i, "placed", **facts)
+            yield row, last
 
 
 def _counts_torn(book: Book) -> bool:

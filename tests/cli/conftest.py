@@ -1,6 +1,8 @@
 """A working directory of its own for each test, and a terminal in it."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -14,6 +16,14 @@ def working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture(name="open_folder")
+def folder_for_all() -> Iterator[Path]:
+    """An empty folder that everybody on this computer finds their way to, which pytest's own is not."""
+    with TemporaryDirectory(prefix="gruppbok-test-", dir="/tmp") as name:
+        Path(name).chmod(0o777)
+        yield Path(name)
 
 
 @pytest.fixture(name="gruppbok")

@@ -4,7 +4,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,19 @@ def process(*words: str | Path, cwd: Path, **more: str) -> Done:
         command(*words), cwd=cwd, env=environment(**more), capture_output=True, text=True, check=False
     )
     return Done(done.returncode, done.stdout, done.stderr)
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """As somebody whom rights are rights for: root is turned into nobody for a while, and must import nothing new."""
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.setresuid(65534, 65534, 0)
+    try:
+        yield
+    finally:
+        if is_root:
+            os.setresuid(0, 0, 0)
 
 
 def write(path: Path, tabs: Mapping[str, Rows]) -> Path:

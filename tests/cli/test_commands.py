@@ -210,7 +210,16 @@ def test_check_knows_from_the_state_what_was_called_and_was_full(gruppbok: Termi
 
 
 def test_status_tells_when_it_worked_and_what_waits(gruppbok: Terminal, book: Path) -> None:
-    assert gruppbok("status", book, "--json").json == {"schema": 1, "started": None, "last": None, "mails": {}}
+    worker = {"running": False, "pid": None, "since": None, "looked": None, "next": None}
+    nothing: dict[str, object] = {
+        "schema": 1,
+        "started": None,
+        "last": None,
+        "mails": {},
+        "worker": worker,
+        "troubles": [],
+    }
+    assert gruppbok("status", book, "--json").json == nothing
     gruppbok("run", book, "--date", DATE)
     done = gruppbok("status", book, "--json")
     assert (done.code, done.json["mails"]) == (0, {"draft": 3})

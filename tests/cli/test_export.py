@@ -126,6 +126,47 @@ def test_what_cannot_run_is_said_in_one_line(gruppbok: Terminal, book: Path, wor
     assert said in gruppbok(*words).refusal
 
 
+def test_trainings_and_last_days_to_sign_up_are_in_it_while_they_are_to_come(
+    gruppbok: Terminal, book: Path, folder: Path
+) -> None:
+    head = ["Datum", "Typ", "Rubrik", "Text", "Länk", "Anmälan senast", "Sprid"]
+    rows: Rows = [
+        head,
+        [
+            date(2026, 12, 5),
+            "Utbildning",
+            "Grundkurs",
+            "Ta med <b>lunch</b>",
+            "https://x.org/k",
+            date(2026, 11, 29),
+            "Ja",
+        ],
+        [date(2026, 11, 1), "Möte", "Distriktsmöte", None, None, date(2026, 12, 1), "Nej"],
+        [date(2026, 11, 21), "Utbildning", "Förbi", None, None, date(2026, 11, 20), "Ja"],
+        [date(2027, 5, 4), "Möte", "Årsmötet", None, None, date(2026, 11, 22), "Ja"],
+        [date(2026, 12, 6), "Nyhet", "Insats", None, None, date(2026, 12, 7), "Ja"],
+        [date(2026, 12, 8), "Utbildning", "Samma", None, None, None, "Ja"],
+        [date(2026, 12, 8), "Utbildning", "samma ", None, None, None, "Ja"],
+        ["snart", "Möte", "När?", None, None, None, "Ja"],
+        ["snart", "Nyhet", "Nytt", None, None, None, "Ja"],
+    ]
+    write(book, group({"Möten": [MEETING], "Rapporter": [REPORT], "Information": rows}, reply_to="svar@example.org"))
+    done = gruppbok("export", "calendar", book, "--date", "2026-11-22")
+    assert (done.code, done.out) == (1, "kalender-2026.ics\n")
+    assert "Information rad 9." in done.err
+    found = entries(folder / "kalender-2026.ics")
+    assert {summary: one["DTSTART"].dt for summary, one in found.items()} == {
+        "Utbildning: Grundkurs": date(2026, 12, 5),
+        "Anmälan senast: Grundkurs": date(2026, 11, 29),
+        "Anmälan senast: Distriktsmöte": date(2026, 12, 1),
+        "Anmälan senast: Årsmötet": date(2026, 11, 22),
+    }
+    assert str(found["Utbildning: Grundkurs"]["URL"]) == "https://x.org/k"
+    assert faults((folder / "kalender-2026.ics").read_bytes()) == []
+    gruppbok("--lang", "en", "export", "calendar", book, "--date", "2026-11-22", "--year", "2027")
+    assert set(entries(folder / "calendar-2027.ics")) == {"Meeting: Årsmötet"}
+
+
 def test_without_meetings_there_is_no_calendar(gruppbok: Terminal, book: Path) -> None:
     write(book, {title: rows for title, rows in group().items() if title != "Möten"})
     assert "Möten" in gruppbok("export", "calendar", book).refusal

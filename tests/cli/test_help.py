@@ -10,7 +10,20 @@ import pytest
 from tests.cli.helpers import DATE, Terminal, command, environment, process, write
 from tests.jobs.helpers import CASH, cash, group
 
-COMMANDS = ["check", "balance", "run", "status", "outbox", "init", "export", "demo", "describe"]
+COMMANDS = [
+    "check",
+    "balance",
+    "run",
+    "worker",
+    "preview",
+    "status",
+    "outbox",
+    "init",
+    "setup",
+    "export",
+    "demo",
+    "describe",
+]
 EVERY = [[], *([command] for command in COMMANDS), ["outbox", "list"], ["outbox", "show"]]
 SLOW = (
     "pandas",

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jobs.moments import latest_moment, next_moment
 from jobs.plan import Message
-from jobs.report_reminders import latest_moment, next_moment
 from jobs.worker import planning
 from sheets_schema.grid import ErrorValue
 from tests.jobs.helpers import (

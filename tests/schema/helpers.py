@@ -53,7 +53,7 @@ REQUIRED: Mapping[str, Rows] = {
     "Kategorier": [
         ["Kategori", "Typ", "Vidarebefordras", "Budget"],
         ["Gåvor", "Intäkt", "Nej", 1000],
-        ["Bössor", "Intäkt", "Ja", None],
+        ["Bössor", "Intäkt", "Nej", None],
         ["Fika", "Kostnad", None, "800,00"],
         ["Mellan konton", "Överföring", None, None],
     ],

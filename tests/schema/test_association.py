@@ -227,7 +227,7 @@ def test_a_needed_role_is_held_through_the_whole_of_its_last_day(others: list[Ce
     def until(day: date) -> Found:
         return found(book(roles(*others, [role, "Ida Bo", "ida@example.org", None, day])))
 
-    assert until(TODAY) == []
+    assert until(TODAY) == [("roles.term_ends", "E4")]
     assert until(YESTERDAY) == [(code, None), ("roles.expired", "E4")]
     assert found(book(roles(*others))) == [(code, None)]
 
@@ -362,6 +362,42 @@ def test_a_role_has_not_expired_while_the_row_of_who_took_over_cannot_be_read() 
     old = ["Ordförande", "Ida Bo", None, None, YESTERDAY]
     new = ["Ordförande", "Eva Ry", None, "nyss", None]
     assert found(book(roles(SECRETARY, TREASURER, AUDITOR, old, new))) == [("value.invalid", "D6")]
+
+
+@about("roles.term_ends")
+@pytest.mark.parametrize(("days", "is_told"), [(0, True), (60, True), (61, False)])
+def test_a_needed_term_that_ends_soon_is_told_until_somebody_follows(days: int, is_told: bool) -> None:
+    last = TODAY + timedelta(days=days)
+    term: Cells = ["Kassör", "Ida Bo", "ida@example.org", None, last]
+    told = [("roles.term_ends", "E4")] if is_told else []
+    assert found(book(roles(SECRETARY, AUDITOR, term))) == told
+    after: Cells = ["kassör", "Eva Alm", "eva@example.org", last + timedelta(days=1), None]
+    assert found(book(roles(SECRETARY, AUDITOR, term, after))) == []
+    late: Cells = ["Kassör", "Eva Alm", "eva@example.org", last + timedelta(days=2), None]
+    assert found(book(roles(SECRETARY, AUDITOR, term, late))) == told
+
+
+def test_only_terms_of_roles_that_the_group_needs_are_told_to_end() -> None:
+    chair: Cells = ["Ordförande", "Ida Bo", None, None, TOMORROW]
+    others = (SECRETARY, TREASURER, AUDITOR, ["Ledamot", "Eva Alm", None, None, None])
+    assert found(book(roles(*others, chair))) == []
+    assert found(book({"Inställningar": ASSOCIATION, **roles(*others, chair)})) == [("roles.term_ends", "E6")]
+
+
+@about("roles.overloaded")
+@pytest.mark.parametrize(("most", "is_told"), [(None, True), (2, True), (3, False), (0, False)])
+def test_nobody_holds_more_roles_than_the_group_has_set(most: int | None, is_told: bool) -> None:
+    given = [*SETTINGS, ["Högst antal uppdrag per person", most]]
+    mine: list[Cells] = [[role, "anna  EK", None, None, None] for role in ("Fotograf", "Kaffekokare")]
+    some = {"Inställningar": given, **roles(SECRETARY, TREASURER, AUDITOR, *mine)}
+    assert ("roles.overloaded", "B6") in found(book(some)) if is_told else found(book(some)) == []
+
+
+def test_one_role_twice_or_one_that_is_over_is_no_burden() -> None:
+    mine: list[Cells] = [["Fotograf", SECRETARY[1], None, None, None], ["fotograf", SECRETARY[1], None, TODAY, None]]
+    over: Cells = ["Kaffekokare", SECRETARY[1], None, None, YESTERDAY]
+    codes = [code for code, _ in found(book(roles(SECRETARY, TREASURER, AUDITOR, *mine, over)))]
+    assert "roles.overloaded" not in codes
 
 
 @about("roles.no_address")

@@ -24,7 +24,7 @@ cashbook.voucher_missing cashbook.voucher_dates_differ cashbook.date_missing† 
 cashbook.date_before_opening† cashbook.text_missing cashbook.account_missing† cashbook.account_unknown†
 cashbook.category_missing† cashbook.category_unknown† cashbook.amount_missing† cashbook.amount_both†
 cashbook.amount_negative† cashbook.amount_zero† cashbook.amount_invalid†
-cashbook.transfer_unbalanced cashbook.balance_negative
+cashbook.transfer_unbalanced cashbook.balance_negative cashbook.not_forwarded
 reconciliations.account_unknown reconciliations.difference
 meetings.number_missing meetings.number_duplicate meetings.called_missing meetings.date_invalid meetings.time_invalid
 meetings.annual_missing meetings.annual_late meetings.call_late
@@ -33,10 +33,11 @@ box_counts.one_counter box_counts.box_unknown box_counts.not_booked
 """
 WARNINGS = """
 tab.duplicate settings.unknown settings.duplicate members.email_missing members.phone_invalid
-members.left_without_date members.consent_missing roles.expired
+members.left_without_date members.consent_missing roles.expired roles.overloaded
 cashbook.voucher_gap cashbook.date_future cashbook.category_side cashbook.receipt_missing cashbook.duplicate_row
 meetings.agenda_missing tasks.overdue tasks.owner_unknown boxes.overdue
 """
+INFOS = "roles.term_ends"
 TABS_OF_CONTRACT = """
 settings Inställningar: Inställning (setting)*, Värde (value), Förklaring (help)
 members Medlemmar: Namn (name)*, E-post (email), Telefon (phone), Status (status)* Aktiv | Vilande | Utträdd,
@@ -86,7 +87,8 @@ Räkenskapsår börjar (year_start), Avsändarnamn (sender_name), Svarsadress (r
 Kallelse dagar före (call_days), Kallelse årsmöte dagar före (annual_call_days),
 Mötespåminnelse dagar före (meeting_reminder_days), Veckobrev (weekly_letter),
 Rapportpåminnelse dagar före (report_reminder_days), Uppgiftspåminnelse dagar före (task_reminder_days),
-Bössor töms inom dagar (box_days), Verksamhetsutvecklare (organiser), Sekretariatet (secretariat),
+Bössor töms inom dagar (box_days), Högst antal uppdrag per person (max_roles),
+Verksamhetsutvecklare (organiser), Sekretariatet (secretariat),
 Högst antal brev per dag (daily_limit)
 """
 KINDS: Mapping[type, str] = {
@@ -116,6 +118,7 @@ def _line(tab: Tab) -> str:
 
 def test_the_codes_their_severities_and_what_keeps_a_row_out_are_those_of_the_contract() -> None:
     written = dict.fromkeys(ERRORS.split(), "error") | dict.fromkeys(WARNINGS.split(), "warning")
+    written |= dict.fromkeys(INFOS.split(), "info")
     assert {check.code + "†" * check.excludes: check.severity for check in CHECKS} == written
     assert len(CHECKS) == len(written)
 
@@ -147,6 +150,7 @@ def test_the_defaults_of_the_settings_are_those_of_the_contract() -> None:
         report_reminder_days=(45, 21, 7, 1),
         task_reminder_days=(3, 0),
         box_days=90,
+        max_roles=2,
         daily_limit=300,
     )
 

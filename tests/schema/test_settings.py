@@ -11,7 +11,7 @@ from sheets_schema.text import LANGUAGES
 from tests.schema.helpers import Rows, book, found, short
 
 HEADER = ["Inställning", "Värde", "Förklaring"]
-NUMBERS = ("call_days", "annual_call_days", "meeting_reminder_days", "box_days", "daily_limit")
+NUMBERS = ("call_days", "annual_call_days", "meeting_reminder_days", "box_days", "daily_limit", "max_roles")
 LISTS = ("report_reminder_days", "task_reminder_days")
 ADDRESSES = ("reply_to", "organiser", "secretariat")
 TEXTS = ("group_name", "group_number", "sender_name")

@@ -549,7 +549,7 @@ class TestSettings:
 
     def test_they_pass_by_formulas_that_show_nothing(self, used: Trial) -> None:
         anna = used.google.act(ANNA)
-        anna.delete_rows(used.key, "Inställningar", 19, 2)
+        anna.delete_rows(used.key, "Inställningar", 19, 3)
         start = {"sheetId": used.book().titled("Inställningar").id, "rowIndex": 18, "columnIndex": 1}
         number = {"numberFormat": {"type": "NUMBER", "pattern": "0"}}  # in a cell for text it would be no formula
         for part, cell in (("userEnteredFormat", number), ("userEnteredValue", {"formulaValue": '=""'})):
@@ -560,7 +560,8 @@ class TestSettings:
         used.fill()
         assert [used.cell("Inställningar", 18, at).value for at in (0, 2)] == [None, None]
         assert used.cell("Inställningar", 18, 1).formula
-        assert [used.cell("Inställningar", row, 0).value for row in (19, 20)] == [
+        assert [used.cell("Inställningar", row, 0).value for row in (19, 20, 21)] == [
+            "Verksamhetsutvecklare",
             "Sekretariatet",
             "Högst antal brev per dag",
         ]
@@ -571,8 +572,8 @@ class TestSettings:
         anna, sheet = used.google.act(ANNA), used.book().titled("Inställningar")
         anna.delete_rows(used.key, "Inställningar", 9, sheet.rows - 8)
         used.fill()
-        assert used.book().titled("Inställningar").rows == 20
-        assert len(used.rows("Inställningar")) == 20
+        assert used.book().titled("Inställningar").rows == 21
+        assert len(used.rows("Inställningar")) == 21
         assert used.fill().requests == []
 
     def test_a_book_that_reads_as_before(self, used: Trial) -> None:

@@ -34,7 +34,9 @@ def pages(browser: Browser) -> Iterator[list[tuple[int, Page]]]:
 @pytest.mark.parametrize(("variant", "language"), CASES, ids=[".".join(case) for case in CASES])
 def test_a_letter_can_be_read_by_everyone(variant: str, language: str, pages: list[tuple[int, Page]]) -> None:
     html, axe = shown(variant, language), AXE.read_text(encoding="utf-8")
-    for width, page in pages:
+    for width, page in pages[
+        language == "en" :: 2
+    ]:  # the twins have the same markup: each is seen on half of the screens
         asked = asked_for(page)
         page.set_content(html)
         assert page.evaluate("document.documentElement.scrollWidth") <= width

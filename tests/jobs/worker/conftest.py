@@ -1,4 +1,4 @@
-"""Processes over one state, and the table of what became of each way to fail."""
+"""Processes over one state, and the tables of what became of the mails, however things failed and whatever the clock did."""
 
 import json
 import subprocess
@@ -13,8 +13,17 @@ import pytest
 from tests.cli.helpers import HERE, Done, environment
 
 PASSWORD = "hemligt"  # noqa: S105 - of a server in the tests
-TABLE = "mail"
-"""The property under which a test gives its row of the table."""
+TABLE, YEAR, SOAK = "mail", "year", "soak"
+"""The properties under which tests give their rows of the tables."""
+TABLES = {
+    TABLE: ("Mails, whatever happens", f"{'what':<52}{'runs':>6}{'mails':>7}{'lost':>6}{'doubled':>9}{'held':>6}"),
+    YEAR: (
+        "Mails, whenever they fall due",
+        f"{'what':<52}{'due':>6}{'in time':>9}{'late':>6}{'let go':>8}{'doubled':>9}{'lost':>6}",
+    ),
+    SOAK: ("A day of looks", f"{'what':<52}{'hour 4':>12}{'hour 24':>12}"),
+}
+"""Each table's title and header."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +63,13 @@ def forking_process() -> Iterator[Forks]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Prints the table: what went wrong, and what became of the mails."""
+    """Prints each table of which some test has given a row."""
     reports = [one for some in terminalreporter.stats.values() for one in some if isinstance(one, pytest.TestReport)]
-    rows = [value for one in reports if one.when == "call" for name, value in one.user_properties if name == TABLE]
-    if rows:
-        terminalreporter.section("Mails, whatever happens")
-        terminalreporter.write_line(f"{'what':<52}{'runs':>6}{'mails':>7}{'lost':>6}{'doubled':>9}{'held':>6}")
-        for row in sorted(map(str, rows)):
-            terminalreporter.write_line(row)
+    told = [pair for one in reports if one.when == "call" for pair in one.user_properties]
+    for table, (title, header) in TABLES.items():
+        rows = [str(value) for name, value in told if name == table]
+        if rows:
+            terminalreporter.section(title)
+            terminalreporter.write_line(header)
+            for row in sorted(rows):
+                terminalreporter.write_line(row)

@@ -1,11 +1,13 @@
 """A process that has imported everything and forks one for each command, so that many can be started, and killed, cheaply.
 
-It reads one JSON object a line: argv (a command's, or "deliver" and a port: then only what waits is sent), kill (null, or how many mails there must be in brev, and how many seconds later),
+It reads one JSON object a line: argv (a command's, or "deliver" and a port: then only what waits is sent, or "week" and
+two moments, and for Google an address and a token: then a worker lives from the one to the other, quickly), kill (null, or how many mails there must be in brev, and how many seconds later),
 limit (the largest file in bytes, or null), times (how many at once), die (null, or a place of DEATHS and at which mail).
 Each writes its number to the file pid. It answers with a list of [exit code or minus the
 signal, what it printed on stdout, on stderr].
 """
 
+import gc
 import itertools
 import json
 import os
@@ -17,20 +19,23 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Self
+
+import time_machine
 
 from jobs import catalogue
 from jobs.cli import main
-from jobs.commands import run
+from jobs.commands import run, worker
 from jobs.settings import smtp_password
 from jobs.worker import runner
 from jobs.worker.account import Server
 from jobs.worker.delivery import deliver
 from jobs.worker.mail_post import MailPost
 from jobs.worker.store import Store
+from sync.google import keeper
 from sync.xlsx import drawing
 
-IMPORTED = (catalogue, run, runner, drawing)
+IMPORTED = (catalogue, run, runner, drawing, worker, keeper)
 
 
 def die(*_: object) -> None:
@@ -89,6 +94,39 @@ def deliver_waiting(port: int) -> int:
     return 0
 
 
+GOOGLE = ("GRUPPBOK_GOOGLE_ENDPOINT", "GRUPPBOK_GOOGLE_TOKEN")
+
+
+class Quick:
+    """In place of a worker's signals: it sleeps by moving the clock, and keeps what that shows in the file clock."""
+
+    def __init__(self, travel: time_machine.Traveller, until: datetime) -> None:
+        self._travel, self._until = travel, until
+        self._clock = os.open("clock", os.O_WRONLY | os.O_CREAT, 0o600)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._clock)
+
+    def sleep(self, seconds: float) -> bool:
+        """Moves the clock; whether the end has come."""
+        self._travel.shift(seconds)
+        now = datetime.now(UTC)  # noqa: TID251 - the moved clock
+        os.pwrite(self._clock, now.isoformat(timespec="seconds").encode(), 0)
+        return now >= self._until
+
+
+def live(start: str, until: str, *google: str) -> int:
+    """A worker of gruppbok.toml from one moment to another; where the book is a Google one, with its address and token."""
+    os.environ.update(zip(GOOGLE, google, strict=False))  # noqa: TID251 - its own process's
+    with time_machine.travel(datetime.fromisoformat(start), tick=False) as travel:
+        quick = Quick(travel, datetime.fromisoformat(until))
+        vars(worker)["Signals"] = lambda: quick
+        return main(["worker"])
+
+
 def child(asked: dict[str, Any], out: IO[str], err: IO[str]) -> None:
     """Becomes the command; never returns."""
     os.dup2(out.fileno(), 1)
@@ -102,7 +140,10 @@ def child(asked: dict[str, Any], out: IO[str], err: IO[str]) -> None:
         DEATHS[where](nth)
     argv, code = asked["argv"], 99
     try:
-        code = deliver_waiting(int(argv[1])) if argv[0] == "deliver" else main(argv)
+        if argv[0] == "week":
+            code = live(*argv[1:])
+        else:
+            code = deliver_waiting(int(argv[1])) if argv[0] == "deliver" else main(argv)
         sys.stdout.flush()
     finally:
         os._exit(code)
@@ -143,5 +184,6 @@ def answer(asked: dict[str, Any]) -> list[tuple[int, str, str]]:
 
 
 if __name__ == "__main__":
+    gc.freeze()  # what all forks share is then copied for none of them
     for line in sys.stdin:
         print(json.dumps(answer(json.loads(line))), flush=True)

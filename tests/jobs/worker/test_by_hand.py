@@ -111,8 +111,8 @@ class Forgetful:
         """The first half, which is then saved; gives how many mails a lost computer had in its hands."""
         with Store(self.world.state) as store:
             lost = give_up(store, at(now))
-            run_pass(Desk(self.world.book, at(now)), store, lambda _: self.world.post, Orders(frozenset()))
-            prepare(store, at(now))
+            made = run_pass(Desk(self.world.book, at(now)), store, lambda _: self.world.post, Orders(frozenset()))
+            prepare(store, made.ready)
         self.saved.write_bytes(self.world.state.read_bytes())
         return lost
 
@@ -176,7 +176,7 @@ def test_a_computer_that_is_lost_while_it_sends(world: World, tmp_path: Path, se
 def test_the_post_is_not_asked_for_what_is_not_prepared(world: World) -> None:
     with Store(world.state) as store:
         assert prepared(store) is None
-        prepare(store, at(SUNDAY))
+        prepare(store, ())
         assert prepared(store) == frozenset()
         done(store)
         assert prepared(store) is None

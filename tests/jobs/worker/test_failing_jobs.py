@@ -6,10 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from jinja2 import UndefinedError
 
 from jobs import catalogue
 from jobs.plan import Context, Message
 from jobs.troubles import lasting
+from jobs.worker import making
+from jobs.worker.render import Letter
 from jobs.worker.store import Store
 from sheets_schema.page import Page
 from tests.jobs.helpers import ANNUAL, MEETING, Cells, group, meeting, report
@@ -26,6 +29,9 @@ def raises(_: Context) -> list[Message]:
 def breaks(_: Context) -> Page:
     """A tab that fails."""
     raise ZeroDivisionError(SECRET)
+
+
+STOOD_STILL = "Programmet arbetade inte. Det var så från söndag 8 november kl. 19.00 till måndag 30 november kl. 09.00, och är över."
 
 
 @contextmanager
@@ -138,6 +144,8 @@ def test_a_week_without_the_program(tmp_path: Path) -> None:
     some.run("2026-11-08T19:00")
     some.take()
     some.run("2026-11-30T09:00")
+    (letter,) = [text_of(body) for key, body in some.post.sent if key.startswith("weekly")]
+    assert STOOD_STILL in " ".join(letter.split())
     sent = some.take()
     assert [key for key in sent if "2026-9" in key] == []
     assert [key.split(":")[:2] for key in sent if key.startswith("meeting_call")] == [["meeting_call", "2026-10"]] * 3
@@ -153,12 +161,10 @@ def test_a_week_without_the_program(tmp_path: Path) -> None:
     assert len([key for key in gone if key.startswith("meeting_call:2026-9:")]) == 3
     assert {key.split(":")[3] for key in gone if key.startswith("report")} == {"-21", "-7"}
     some.run("2026-12-06T18:00")
-    (letter,) = [body for key, body in some.post.sent if key.startswith("weekly")]
-    text = " ".join(text_of(letter).split())
-    assert (
-        "Programmet arbetade inte. Det var så från söndag 8 november kl. 19.00 till måndag 30 november kl. 09.00"
-        in text
-    )
+    (last,) = [text_of(body) for key, body in some.post.sent if key.startswith("weekly")]
+    text = " ".join(last.split())
+    assert "De här skickades aldrig" in text
+    assert STOOD_STILL not in text, "it is told once"
 
 
 def test_a_torn_tab_counts_as_missed(tmp_path: Path) -> None:
@@ -186,3 +192,28 @@ def test_what_was_missed_is_made_if_it_makes_sense_again(tmp_path: Path) -> None
     some.take()
     some.run("2026-11-27T10:00", later)
     assert len([key for key in some.take() if key.startswith("meeting_call")]) == 3
+
+
+def test_a_mail_that_could_not_be_made_is_made_once_it_can(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And a meeting that moves again meanwhile is told of as it then stands."""
+    some = world(tmp_path)
+    some.run("2026-11-20T09:00")
+    some.take()
+    moved = {**some.book.tabs, "Möten": [MEETING, ANNUAL, meeting("2026-9", "2026-11-27")]}
+    monkeypatch.setattr(making, "render", _cannot)
+    some.run("2026-11-20T10:00", moved)
+    assert (some.take(), {key.split(":")[0] for key in some.of("failed")}) == ([], {"meeting_update"})
+    again = {**some.book.tabs, "Möten": [MEETING, ANNUAL, meeting("2026-9", "2026-11-28")]}
+    some.run("2026-11-20T11:00", again)
+    monkeypatch.undo()
+    some.run("2026-11-20T12:00")
+    assert len(some.post.sent) == 3
+    assert all("28 november" in text_of(body) for _, body in some.post.sent)
+    assert some.of("failed") == set()
+    some.take()
+    some.run("2026-11-20T13:00")
+    assert some.take() == []
+
+
+def _cannot(*_: object) -> Letter:
+    raise UndefinedError(SECRET)

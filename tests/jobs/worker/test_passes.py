@@ -96,19 +96,29 @@ def test_who_joins_later_gets_the_call_as_it_then_stands(world: World) -> None:
     world.take()
     later = called(meeting("2026-9", DAY, "19:45"), tabs={"Medlemmar": [*USUAL_MEMBERS, member("Dag Ny")]})
     world.run("2026-11-23T09:00", later)
-    calls = {key: body for key, body in world.post.sent if not key.startswith("meeting_update")}
-    ((key, body),) = calls.items()
-    assert key == "meeting_call:2026-9:dag ny"
+    new = {key: body for key, body in world.post.sent if not key.startswith("meeting_update")}
+    assert set(new) == {"meeting_call:2026-9:dag ny", "welcome:dag ny"}
+    body = new["meeting_call:2026-9:dag ny"]
     assert "19:45" in text_of(body).replace("19.45", "19:45")
 
 
-def test_who_is_called_in_a_pass_is_not_reminded_in_it(world: World) -> None:
+def test_who_is_called_today_is_reminded_tomorrow(world: World) -> None:
+    """Not in the pass of the call, nor an hour after it."""
     world.run("2026-11-25T09:00")
     assert set(world.take()) == CALLS
-    world.run("2026-11-25T10:00")
+    for now in ("2026-11-25T10:00", "2026-11-25T23:59"):
+        world.run(now)
+        assert world.take() == []
+    world.run("2026-11-26T00:00")
     assert {key.split(":")[0] for key in world.take()} == {"meeting_reminder"}
-    world.run("2026-11-25T11:00")
+    world.run("2026-11-26T11:00")
     assert world.take() == []
+
+
+def test_who_is_called_on_the_day_itself_needs_no_reminder(world: World) -> None:
+    for now in ("2026-11-26T09:00", "2026-11-26T10:00", "2026-11-26T18:00"):
+        world.run(now)
+    assert set(world.take()) == CALLS
 
 
 def test_a_nej_between_call_and_reminder(world: World) -> None:
@@ -137,7 +147,8 @@ def test_drafts_follow_the_sheet_and_go_when_they_may(world: World) -> None:
     members = [MEMBER, member("Anna Ek"), member("Bo Alm", "ny@example.org"), member("Eva Fors")]
     changed = called(meeting("2026-9", date(2026, 11, 27), "17:15"), tabs={"Medlemmar": members})
     world.run("2026-11-23T12:00", changed, posting=False)
-    assert world.of("draft") == {f"meeting_call:2026-9:{name}" for name in ("anna ek", "bo alm", "eva fors")}
+    calls = {f"meeting_call:2026-9:{name}" for name in ("anna ek", "bo alm", "eva fors")}
+    assert world.of("draft") == {*calls, "welcome:eva fors"}
     assert world.of("expired") == {"meeting_call:2026-9:cia dal"}
     world.run("2026-11-23T13:00")
     assert {read(body)["To"].addresses[0].addr_spec for _, body in world.post.sent} == {

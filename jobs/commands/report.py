@@ -1,0 +1,106 @@
+"""gruppbok report: the papers of the year, made of the book."""
+
+from pathlib import Path
+
+from jobs.commands.check import read
+from jobs.documents.catalogue import KINDS, Kind
+from jobs.documents.model import Document
+from jobs.session import Session, UsageError
+from jobs.year import year_of
+from sheets_schema.book import Book
+from sheets_schema.text import Text
+
+_YEARS = range(1990, 2099)
+_HALF = 6
+"""Months into a year during which papers that look back are of the year before."""
+_ENDINGS = {"pdf": ".pdf", "markdown": ".md", "docx": ".docx"}
+
+
+def run(session: Session) -> int:
+    """Writes one paper and prints its path; 1 where something that belongs in it could not be read."""
+    kind = KINDS[session.args.kind]
+    ending = _ending(session.args.format, session.args.output)
+    if session.args.year is not None and session.args.year not in _YEARS:
+        year = session.args.year
+        raise UsageError(Text(f"{year} är inget rimligt år.", f"{year} is not a year within reason."))
+    book = read(session)
+    document = kind.make(book, session.args.year or _usual_year(book, kind), session.language_of(book.language))
+    path = _place(session.args.output, document.name + ending)
+    content = _content(document, ending, book.settings.group_name, session)
+    _write(path, content, session)
+    print(path)
+    if document.doubts:
+        session.say(
+            Text(
+                "Något i boken är osäkert; först i dokumentet står vad. Kör gruppbok check.",
+                "Something in the book is in doubt; the front of the document says what. Run gruppbok check.",
+            )
+        )
+    return 1 if document.doubts else 0
+
+
+def _usual_year(book: Book, kind: Kind) -> int:
+    year = year_of(book.today, book.settings.year_start)
+    months = (book.today.year - year.first.year) * 12 + book.today.month - year.first.month
+    return year.year - 1 if kind.looking_back and months < _HALF else year.year
+
+
+def _ending(chosen: str | None, output: str | None) -> str:
+    """The file's ending: that of --format, else of --output, else .pdf. Raises UsageError."""
+    given = Path(output or "").suffix.lower()
+    is_file = bool(given) and not Path(output or "").is_dir() and not (output or "").endswith("/")
+    wanted = _ENDINGS[chosen] if chosen else given if is_file else ".pdf"
+    if wanted not in _ENDINGS.values() or (is_file and given != wanted):
+        raise UsageError(
+            Text(
+                "--output: filen måste sluta på .pdf, .md eller .docx, som --format säger.",
+                "--output: the file must end in .pdf, .md or .docx, as --format says.",
+            )
+        )
+    return wanted
+
+
+def _place(output: str | None, name: str) -> Path:
+    """Where the file goes: a file, or a folder in which it has its usual name."""
+    chosen = Path(output) if output else Path()
+    if chosen.suffix.lower() in _ENDINGS.values() and not chosen.is_dir() and not (output or "").endswith("/"):
+        return chosen
+    chosen.mkdir(parents=True, exist_ok=True)
+    return chosen / name
+
+
+def _content(document: Document, ending: str, author: str, session: Session) -> bytes:
+    if ending == ".md":
+        from jobs.documents.markdown import markdown  # noqa: PLC0415 - only where it is asked for
+
+        return markdown(document).encode()
+    if ending == ".docx":
+        from jobs.worker.docx import word_file  # noqa: PLC0415 - slow to import
+
+        return word_file(document, author)
+    from jobs.worker.typesetting import pdf  # noqa: PLC0415 - slow to import
+
+    made = pdf(document, author)
+    if not made.shows_all:
+        session.say(
+            Text(
+                "Några tecken finns inte i PDF-filens typsnitt och visas som rutor. Med --format docx är de med.",
+                "Some signs are not in the PDF's fonts and are shown as boxes. With --format docx they are there.",
+            )
+        )
+    return made.content
+
+
+def _write(path: Path, content: bytes, session: Session) -> None:
+    """Writes the file. A PDF takes the place of an earlier one; what people may have written on never goes."""
+    if path.exists() and path.suffix.lower() != ".pdf" and path.read_bytes() != content:
+        raise UsageError(
+            Text(
+                f"{path} finns redan, och någon kan ha skrivit i den. Flytta den, eller välj ett annat namn med --output.",
+                f"{path} is there already, and may have been written in. Move it, or choose another name with --output.",
+            )
+        )
+    is_new = not path.exists()
+    path.write_bytes(content)
+    if not is_new:
+        session.say(Text(f"{path} fanns redan och är ersatt.", f"{path} was there already and is replaced."))

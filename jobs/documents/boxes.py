@@ -1,0 +1,136 @@
+"""The collection boxes on paper: a list to take stock by, and a protocol for each count."""
+
+from collections.abc import Iterator
+
+from jobs.documents.model import Block, Document, Heading, NewPage, Note, Paragraph, Ruled, Signatures, Table
+from jobs.documents.reading import NOTHING, chosen, doubted, doubts, lead, names, said, within
+from jobs.year import FinancialYear, financial_year
+from sheets_schema.book import Book
+from sheets_schema.tab import Row
+from sheets_schema.tabs.choices import BOX_STATUS, BOX_TYPE
+from sheets_schema.text import NBSP, Language, Ore, Text, how_many, money
+
+NAME = Text("bossor", "boxes")
+_USED = {
+    "boxes": ("number", "type", "place", "keeper", "placed", "sealed", "status"),
+    "box_counts": ("date", "box", "amount"),
+}
+_BOX, _AWAY = "Bössa", ("Borttappad", "Återlämnad")
+_WORTHS = (1000, 500, 200, 100, 50, 20, 10, 5, 2, 1)
+"""Swedish notes and coins, in kronor."""
+
+
+def boxes(book: Book, year: int, language: Language) -> Document:
+    """The stocktake list and a count protocol for each box in use; counts are those of the financial year."""
+    period = financial_year(year, book.settings.year_start)
+    in_doubt = doubts(book, _USED, language)
+    box = doubted(in_doubt, language)
+    blocks: list[Block] = [Note(*box)] if box else []
+    blocks += [*_stocktake(book, period, language)]
+    in_use = [row for row in book.rows("boxes") if row.text("type") == _BOX and row.text("status") not in _AWAY]
+    for row in in_use:
+        blocks += _protocol(said(row, "number"), said(row, "place"), language)
+    if not in_use:
+        blocks += _protocol("", "", language)
+    title = Text(f"Bössor och Swishskyltar {period.label}", f"Collection boxes and Swish signs {period.label}")
+    name = f"{NAME[language]}-{period.label.replace('/', '-')}"
+    return Document(name, title[language], lead(book, period, language), language, book.today, tuple(blocks), in_doubt)
+
+
+def _stocktake(book: Book, period: FinancialYear, language: Language) -> Iterator[Block]:
+    yield Heading(Text("Inventering", "Stocktake")[language])
+    rows = [row for row in book.rows("boxes") if row.text("number")]
+    if not rows:
+        yield Paragraph(
+            Text("Fliken Bössor är tom eller används inte.", "The tab Boxes is empty or not in use.")[language]
+        )
+    else:
+        yield Paragraph(
+            Text(
+                "Gå till varje plats. Skriv vad ni ser, även om det inte stämmer med arket.",
+                "Go to every place. Write what you see, even where it differs from the sheet.",
+            )[language]
+        )
+        header = (
+            Text("Nr", "No"),
+            Text("Slag och plats", "Kind and place"),
+            Text("Ansvarig", "Keeper"),
+            Text("Enligt arket", "By the sheet"),
+            Text("Finns där", "Is there"),
+            Text("Plomb nr", "Seal no"),
+            Text("Anmärkning", "Remark"),
+        )
+        cells = tuple(_box(book, row, period, language) for row in rows)
+        yield Table(tuple(word[language] for word in header), cells, (2, 6, 4, 6, 3, 3, 5), roomy=True)
+    first, second = Text("Inventerat av 1", "Taken by 1"), Text("Inventerat av 2", "Taken by 2")
+    yield Signatures((first[language], second[language]))
+
+
+def _box(book: Book, row: Row, period: FinancialYear, language: Language) -> tuple[str, ...]:
+    kind = chosen(BOX_TYPE, row.text("type"), language)
+    return (
+        said(row, "number"),
+        f"{kind}: {said(row, 'place')}",
+        names(book, row.text("keeper"), language),
+        _by_the_sheet(book, row, period, language),
+        "",
+        "",
+        "",
+    )
+
+
+def _by_the_sheet(book: Book, row: Row, period: FinancialYear, language: Language) -> str:
+    """What the sheet says of a box: its state, its seal, when it was emptied and what was in it in the year."""
+    parts = [chosen(BOX_STATUS, row.text("status"), language) or NOTHING]
+    if row.text("type") == _BOX and row.text("status") not in _AWAY:
+        sealed = Text("plomberad", "sealed") if row.value("sealed") == 1 else Text("inte plomberad", "not sealed")
+        parts.append(sealed[language])
+    counts = [one for one in book.rows("box_counts") if one.name("box") == row.name("number")]
+    days = [one.value("date") for one in counts if one.value("date") is not None]
+    if days:
+        parts.append(Text(f"tömd {max(days)}", f"emptied {max(days)}")[language])
+    sums = [one.value("amount") or 0 for one in counts if within(one.value("date"), period)]
+    if sums:
+        times = how_many(len(sums), Text("gång", "time"), Text("gånger", "times"))
+        parts.append(f"{times[language]}, {money(Ore(sum(sums)), language)}")
+    return "; ".join(parts)
+
+
+def _protocol(number: str, place: str, language: Language) -> list[Block]:
+    """A page on which two count what was in a box."""
+    head = Text("Räkneprotokoll", "Count protocol")[language]
+    known = ": ".join(part for part in (number, place) if part)
+    lines = (
+        Text("Dag och klockslag", "Day and time"),
+        Text("Plombens nummer, och om den var hel", "The seal's number, and whether it was whole"),
+    )
+    blank = (Text("Bössans nummer", "The box's number"), Text("Plats", "Place"))
+    header = (Text("Valör", "Worth"), Text("Antal", "Number"), Text("Belopp", "Sum"))
+    rows = [(_worth(worth, language), "", "") for worth in _WORTHS]
+    rows += [(Text("Annat", "Other")[language], "", ""), (Text("Summa", "Total")[language], "", "")]
+    after = (
+        Text("Ny plomb nr", "New seal no"),
+        Text("Insatt på konto, dag", "Paid in, day"),
+        Text("Verifikation i kassaboken", "Voucher in the cashbook"),
+    )
+    return [
+        NewPage(),
+        Heading(f"{head} {known}".strip()),
+        Paragraph(
+            Text(
+                "Två personer räknar tillsammans, var för sig, och jämför. Skriv sedan en rad i Tömningar.",
+                "Two people count at the same table, each alone, and compare. Then write a row in Box counts.",
+            )[language]
+        ),
+        Ruled(tuple(text[language] for text in (*lines, *(() if known else blank)))),
+        Table(
+            tuple(word[language] for word in header), tuple(rows), (4, 4, 5), frozenset({0}), totalled=True, roomy=True
+        ),
+        Ruled(tuple(text[language] for text in after)),
+        Signatures((Text("Räknat av 1", "Counted by 1")[language], Text("Räknat av 2", "Counted by 2")[language])),
+    ]
+
+
+def _worth(kronor: int, language: Language) -> str:
+    shown = f"{kronor:,}".replace(",", NBSP if language == "sv" else ",")
+    return f"{shown}{NBSP}kr" if language == "sv" else f"SEK{NBSP}{shown}"

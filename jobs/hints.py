@@ -1,0 +1,68 @@
+"""What the weekly letter reminds of that nobody else would: Insats, trainings, and that there is help to be had."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from jobs.quiet_signals import ENOUGH, signals
+from jobs.recipients import AUDITOR
+from sheets_schema import people
+from sheets_schema.book import Book
+from sheets_schema.text import Text, fold
+
+WEDNESDAY = 2
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What there is to remind of. `insats` is the day whose Insats nobody has entered, or None.
+
+    `untrained` hold a role and have no training noted; `quiet` are signals that together speak for asking for help.
+    """
+
+    insats: date | None
+    untrained: tuple[str, ...]
+    quiet: tuple[Text, ...]
+
+
+def hints(book: Book, day: date) -> Hints:
+    """What there is to remind of in the letter of a day."""
+    return Hints(_insats(book, day), tuple(_untrained(book)), _quiet(book))
+
+
+def first_wednesday(day: date) -> date:
+    """The latest first Wednesday of a month that has come: the day Insats goes out."""
+    this = _of_month(day.replace(day=1))
+    return this if this <= day else _of_month((day.replace(day=1) - timedelta(days=1)).replace(day=1))
+
+
+def _of_month(first: date) -> date:
+    return first + timedelta(days=(WEDNESDAY - first.weekday()) % 7)
+
+
+def _insats(book: Book, day: date) -> date | None:
+    """The first Wednesday since which no news has been entered; None where a row that may be news cannot be read."""
+    since = first_wednesday(day)
+    if not book.whole("notices"):
+        return None
+    for row in book.rows("notices"):
+        if row.text("type") not in ("Nyhet", ""):
+            continue
+        entered = row.value("date")
+        if entered is None or entered >= since:
+            return None
+    return since
+
+
+def _untrained(book: Book) -> list[str]:
+    """Those who hold a role and have no training noted, where the group notes trainings; the auditor needs none."""
+    trained = {row.name("name") for row in book.rows("trainings")}
+    if not trained or "" in trained or not book.whole("trainings", "roles"):
+        return []
+    held = [term.name for term in people.all_held(book) if fold(term.role) != fold(AUDITOR)]
+    return [name for name in dict.fromkeys(held) if fold(name) not in trained]
+
+
+def _quiet(book: Book) -> tuple[Text, ...]:
+    """The signals, where at least two hold and there is a tab to ask for help in."""
+    quiet = signals(book).quiet if "help" in book.tables else ()
+    return quiet if len(quiet) >= ENOUGH else ()

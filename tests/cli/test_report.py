@@ -1,0 +1,128 @@
+"""gruppbok report: the year's papers as files. Contract, section 6."""
+
+from datetime import date
+from pathlib import Path
+
+import docx
+import pytest
+from pypdf import PdfReader
+
+from jobs.arguments import ARGUMENTS
+from jobs.documents.catalogue import KINDS
+from tests.cli.helpers import Terminal, process, write
+from tests.jobs.helpers import CASH, Rows, cash, group
+
+DAY = ("--date", "2026-11-22")
+NAMES = {
+    "plan": "verksamhetsplan-2026.pdf",
+    "activity": "verksamhetsberattelse-2026.pdf",
+    "grant": "verksamhetsbidrag-2026.pdf",
+    "annual-meeting": "arsmoteshandlingar-2026.pdf",
+    "boxes": "bossor-2026.pdf",
+}
+
+
+@pytest.fixture(name="book")
+def new_book(folder: Path) -> Path:
+    """A workbook that reaches back to 2025, with nothing in doubt."""
+    accounts: Rows = [["Konto", "Typ", "Ingående balans", "Från datum"], ["Bank", "Bank", 1000, date(2025, 1, 1)]]
+    return write(folder / "bok.xlsx", group({"Konton": accounts}))
+
+
+def test_every_kind_lands_under_a_telling_name_that_is_printed(gruppbok: Terminal, book: Path, folder: Path) -> None:
+    assert set(NAMES) == set(KINDS)
+    for kind, name in NAMES.items():
+        done = gruppbok("report", kind, book, *DAY)
+        assert (done.code, done.out, done.err) == (0, f"{name}\n", "")
+        assert len(PdfReader(folder / name).pages) >= 1
+
+
+def test_in_english_with_a_year_into_a_folder(gruppbok: Terminal, book: Path, folder: Path) -> None:
+    done = gruppbok("--lang", "en", "report", "plan", book, "--year", "2027", "--output", f"{folder}/out/", *DAY)
+    assert (done.code, done.out) == (0, f"{folder}/out/activity-plan-2027.pdf\n")
+    metadata = PdfReader(folder / "out" / "activity-plan-2027.pdf").metadata
+    assert metadata is not None
+    assert metadata.title == "Activity plan 2027"
+
+
+def test_the_files_ending_or_the_format_says_its_kind(gruppbok: Terminal, book: Path, folder: Path) -> None:
+    assert gruppbok("report", "activity", book, "--output", "min.md", *DAY).code == 0
+    assert (folder / "min.md").read_text("utf-8").startswith("# Verksamhetsberättelse 2026\n")
+    assert gruppbok("report", "activity", book, "--format", "docx", *DAY).out == "verksamhetsberattelse-2026.docx\n"
+    assert (
+        docx.Document(str(folder / "verksamhetsberattelse-2026.docx")).paragraphs[0].text
+        == "Verksamhetsberättelse 2026"
+    )
+    assert gruppbok("report", "plan", book, "--format", "markdown", "--output", folder, *DAY).code == 0
+    assert (folder / "verksamhetsplan-2026.md").exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "year"),
+    [
+        ("activity", "2026-06-30", "2025"),
+        ("activity", "2026-07-01", "2026"),
+        ("annual-meeting", "2027-02-01", "2026"),
+        ("plan", "2026-02-01", "2026"),
+        ("grant", "2026-02-01", "2026"),
+    ],
+)
+def test_what_looks_back_is_of_the_year_before_until_the_end_of_june(
+    gruppbok: Terminal, book: Path, kind: str, day: str, year: str
+) -> None:
+    assert f"-{year}." in gruppbok("report", kind, book, "--date", day).out
+
+
+def test_a_pdf_takes_the_place_of_an_earlier_one_and_that_is_said(gruppbok: Terminal, book: Path, folder: Path) -> None:
+    words = ("report", "plan", book, *DAY)
+    gruppbok(*words)
+    first = (folder / "verksamhetsplan-2026.pdf").read_bytes()
+    done = gruppbok(*words)
+    assert (done.code, done.err) == (0, "verksamhetsplan-2026.pdf fanns redan och är ersatt.\n")
+    assert (folder / "verksamhetsplan-2026.pdf").read_bytes() == first
+
+
+def test_what_may_have_been_written_in_is_never_replaced(gruppbok: Terminal, book: Path, folder: Path) -> None:
+    for ending in ("md", "docx"):
+        (folder / f"min.{ending}").write_text("Våra egna ord")
+        assert f"min.{ending}" in gruppbok("report", "plan", book, "--output", f"min.{ending}", *DAY).refusal
+        assert (folder / f"min.{ending}").read_text() == "Våra egna ord"
+
+
+def test_what_is_in_doubt_gives_1_and_a_paper_that_says_it(gruppbok: Terminal, folder: Path) -> None:
+    path = write(folder / "bok.xlsx", group({"Kassabok": [CASH, cash(1, date(2026, 2, 3), "Bank", "Gåvor", "1,234")]}))
+    done = gruppbok("report", "activity", path, "--output", "a.md", *DAY)
+    assert (done.code, done.out) == (1, "a.md\n")
+    assert "gruppbok check" in done.err
+    assert "Rad 2 i kassaboken räknas inte med" in (folder / "a.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (["report"], "SORT"),
+        (["report", "nonsens", "bok.xlsx"], "plan"),
+        (["report", "plan", "finns-inte.xlsx"], "finns-inte.xlsx"),
+        (["report", "plan", "bok.xlsx", "--year", "20260"], "20260"),
+        (["report", "plan", "bok.xlsx", "--output", "bok.xlsx"], ".docx"),
+        (["report", "plan", "bok.xlsx", "--output", "plan.md", "--format", "pdf"], "--format"),
+        (["report", "plan", "bok.xlsx", "--output", ""], "tomt"),
+        (["report", "plan", "bok.xlsx", "--output", "finns/inte.pdf"], "finns/inte.pdf"),
+    ],
+)
+def test_what_cannot_be_made_is_one_line(gruppbok: Terminal, book: Path, words: list[str], named: str) -> None:
+    before = book.read_bytes()
+    assert named in gruppbok(*words).refusal
+    assert book.read_bytes() == before
+
+
+def test_a_process_of_its_own_makes_the_same_file(gruppbok: Terminal, book: Path, folder: Path) -> None:
+    gruppbok("report", "plan", book, "--output", "a.pdf", *DAY)
+    assert process("report", "plan", book, "--output", "b.pdf", *DAY, cwd=folder).code == 0
+    assert (folder / "a.pdf").read_bytes() == (folder / "b.pdf").read_bytes()
+
+
+def test_the_help_names_every_kind(gruppbok: Terminal) -> None:
+    assert "report" in ARGUMENTS
+    out = gruppbok("report", "--help").out
+    assert [kind for kind in KINDS if f"{kind}:" not in " ".join(out.split())] == []

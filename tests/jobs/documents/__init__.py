@@ -1,0 +1,1 @@
+"""The papers made of the book."""
