@@ -21,7 +21,7 @@ class Pending:
 
 def pending(book: Book, *, for_board: bool) -> tuple[Pending, ...]:
     """The decisions that are not done, the earliest day first; those of the board's meetings are for the board alone."""
-    hidden = {fold(one.name) for one in people.members(book) if one.protected}
+    hidden = people.protected_names(book)
     public = open_to_all(book)
     found = [
         _pending(row, hidden)
@@ -42,6 +42,6 @@ def _is_board(row: Row) -> bool:
     return is_named or row.unread("audience", "type")
 
 
-def _pending(row: Row, hidden: set[str]) -> Pending:
+def _pending(row: Row, hidden: frozenset[str]) -> Pending:
     names = people.names_in(row.text("owner"))
     return Pending(row.text("decision"), tuple(name for name in names if fold(name) not in hidden), row.value("due"))

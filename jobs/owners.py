@@ -24,7 +24,7 @@ class Reader:
 
 def openly(book: Book, owners: str, to: Reader) -> tuple[str, ...]:
     """The names in a cell of owners, as a reader may see them: the protected stand only before who is told of them."""
-    hidden = frozenset() if to.notes else {fold(one.name) for one in people.members(book) if one.protected}
+    hidden = frozenset() if to.notes else people.protected_names(book)
     return tuple(name for name in people.names_in(owners) if fold(name) not in hidden)
 
 

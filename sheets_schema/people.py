@@ -103,6 +103,15 @@ def members(book: Book) -> list[Member]:
     return [_member(row, shared) for row in book.rows("members") if row.text("name")]
 
 
+def protected_names(book: Book) -> frozenset[str]:
+    """The folded names of those with a protected identity, or of whom that cannot be read: they stand in no list."""
+    table = book.tables.get("members")
+    if table is None:
+        return frozenset()
+    places = np.flatnonzero((table.values["protected"] == 1) | table.unread("protected")).tolist()
+    return frozenset(fold(str(table.values["name"][i])) for i in places)
+
+
 def _member(row: Row, shared: Namesakes) -> Member:
     name, address = row.text("name"), row.value("email") or ""
     return Member(

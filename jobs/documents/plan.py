@@ -105,7 +105,10 @@ def _met(book: Book, period: FinancialYear, language: Language) -> Iterator[Mark
 def _public(book: Book, tab: str) -> list[Row]:
     """The rows of a tab that all may read of: what the board decided is the board's."""
     rows = book.rows(tab)
-    return rows if tab != "decisions" else [row for row in rows if row.name("meeting") in open_to_all(book)]
+    if tab != "decisions":
+        return rows
+    public = open_to_all(book)
+    return [row for row in rows if row.name("meeting") in public]
 
 
 def _due(book: Book, period: FinancialYear, language: Language) -> Iterator[Mark]:

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-import numpy as np
-
 from jobs.year import FinancialYear
 from sheets_schema import people
 from sheets_schema.book import Book
@@ -71,19 +69,10 @@ def names(book: Book, text: str, language: Language) -> str:
     given = people.names_in(one_line(text, LONGEST))
     if not given:
         return NOTHING
-    hidden = _protected(book)
+    hidden = people.protected_names(book)
     knows = "members" in book.tables and "members" not in book.torn
     shown = [_A_MEMBER[language] if not knows or fold(name) in hidden else name for name in given]
     return ", ".join(shown)
-
-
-def _protected(book: Book) -> set[str]:
-    """The folded names of those with a protected identity, or of whom that cannot be read."""
-    table = book.tables.get("members")
-    if table is None:
-        return set()
-    places = np.flatnonzero((table.values["protected"] == 1) | table.unread("protected")).tolist()
-    return {fold(str(table.values["name"][i])) for i in places}
 
 
 def row_numbers(rows: Iterable[Row]) -> str:

@@ -132,7 +132,7 @@ def _meetings_in_brief(stands: Standing, language: Language) -> list[Row]:
 
 def _openly(context: Context, deadlines: Sequence[Deadline]) -> list[Deadline]:
     """Deadlines as everybody may read them: nobody with a protected identity is named."""
-    hidden = {fold(one.name) for one in people.members(context.book) if one.protected}
+    hidden = people.protected_names(context.book)
     return [replace(one, owners=tuple(name for name in one.owners if fold(name) not in hidden)) for one in deadlines]
 
 

@@ -8,7 +8,6 @@ from jobs.worker.letter import Sender, compose
 from jobs.worker.render import Group, render
 from jobs.worker.store import NewMail
 from sheets_schema import people
-from sheets_schema.book import Book
 from sheets_schema.text import fold, one_line
 
 NOWHERE = "gruppbok@gruppbok.invalid"
@@ -29,11 +28,6 @@ def sender_of(context: Context, address: str) -> Sender:
     )
 
 
-def _is_hidden(book: Book, name: str) -> bool:
-    """Whether somebody of a name has a protected identity."""
-    return any(one.protected and fold(one.name) == fold(name) for one in people.members(book))
-
-
 class Maker:
     """Makes the mails of one pass. `address` is the sender's own, `link` leads to the sheet, "" to none."""
 
@@ -49,7 +43,7 @@ class Maker:
             settings.group_name,
             self._sender.reply_to,
             settings.zone,
-            secretary.name if secretary and not _is_hidden(book, secretary.name) else "",
+            secretary.name if secretary and fold(secretary.name) not in people.protected_names(book) else "",
             book.language,
             link,
             book.links,

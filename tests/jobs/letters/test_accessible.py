@@ -34,13 +34,12 @@ def pages(browser: Browser) -> Iterator[list[tuple[int, Page]]]:
 @pytest.mark.parametrize(("variant", "language"), CASES, ids=[".".join(case) for case in CASES])
 def test_a_letter_can_be_read_by_everyone(variant: str, language: str, pages: list[tuple[int, Page]]) -> None:
     html, axe = shown(variant, language), AXE.read_text(encoding="utf-8")
-    for width, page in pages[
-        language == "en" :: 2
-    ]:  # the twins have the same markup: each is seen on half of the screens
+    for width, page in pages:
         asked = asked_for(page)
         page.set_content(html)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        page.evaluate(axe)
+        if page.evaluate("typeof axe") == "undefined":  # it stays where a page's content is set anew
+            page.evaluate(axe)
         found: dict[str, Any] = page.evaluate(QUICK)
         assert _faults(found["violations"]) == []
         assert _faults(found["incomplete"]) == []

@@ -8,6 +8,7 @@ signal, what it printed on stdout, on stderr].
 """
 
 import gc
+import io
 import itertools
 import json
 import os
@@ -17,7 +18,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from contextlib import redirect_stderr, redirect_stdout
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO, Any, Self
 
@@ -27,15 +29,17 @@ from jobs import catalogue
 from jobs.cli import main
 from jobs.commands import run, worker
 from jobs.settings import smtp_password
-from jobs.worker import runner
+from jobs.worker import mail_line, runner
 from jobs.worker.account import Server
 from jobs.worker.delivery import deliver
 from jobs.worker.mail_post import MailPost
 from jobs.worker.store import Store
 from sync.google import keeper
 from sync.xlsx import drawing
+from tests.cli.helpers import write
+from tests.jobs.helpers import ANNUAL, MEETING, group, meeting
 
-IMPORTED = (catalogue, run, runner, drawing, worker, keeper)
+IMPORTED = (catalogue, run, runner, drawing, mail_line, worker, keeper)
 
 
 def die(*_: object) -> None:
@@ -183,7 +187,18 @@ def answer(asked: dict[str, Any]) -> list[tuple[int, str, str]]:
     return results
 
 
+def warm() -> None:
+    """Works a group once, so that no fork looks for a module or makes a template ready that all of them need."""
+    silent = io.StringIO()
+    with tempfile.TemporaryDirectory() as folder, redirect_stdout(silent), redirect_stderr(silent):
+        rows = [MEETING, ANNUAL, meeting("2026-9", date(2026, 11, 26))]
+        book = write(Path(folder) / "bok.xlsx", group({"Möten": rows}))
+        main(["run", str(book), "--outbox", f"{folder}/brev", "--date", "2026-11-23T12:00"])
+        main(["run", str(book), "--outbox", f"{folder}/brev", "--date", "2026-11-29T18:00"])
+
+
 if __name__ == "__main__":
+    warm()
     gc.freeze()  # what all forks share is then copied for none of them
     for line in sys.stdin:
         print(json.dumps(answer(json.loads(line))), flush=True)
