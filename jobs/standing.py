@@ -185,14 +185,19 @@ def _first(context: Context, coming: tuple[Coming, ...], reports: tuple[Deadline
             ),
         )
     yield from _to_mend(context, see_findings)
-    for ahead in coming:
-        if not ahead.meeting.agenda and ahead.meeting.call_from <= context.today:
-            day = ahead.meeting.day
+    yield from _without_agenda(context, coming, meetings_tab)
+
+
+def _without_agenda(context: Context, coming: tuple[Coming, ...], see: str) -> Iterator[tuple[str, Text]]:
+    """The meetings whose call is due and that have no agenda."""
+    for one in coming:
+        if not one.meeting.agenda and one.meeting.call_from <= context.today:
+            day = one.meeting.day
             yield (
                 MEETINGS.key,
                 Text(
-                    f"Skriv dagordningen till mötet {day} i {meetings_tab}.",
-                    f"Write the agenda of the meeting on {day} in {meetings_tab}.",
+                    f"Skriv dagordningen till mötet {day} i {see}.",
+                    f"Write the agenda of the meeting on {day} in {see}.",
                 ),
             )
 
