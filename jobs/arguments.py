@@ -21,6 +21,11 @@ COMMANDS: dict[str, Text] = {
     "report": Text(
         "gör ett av årets dokument, till exempel verksamhetsplanen", "make one of the year's papers, such as the plan"
     ),
+    "close": Text(
+        "stäng ett räkenskapsår, så att varje ändring i det syns",
+        "close a financial year, so that every change in it shows",
+    ),
+    "changes": Text("visa vad som har ändrats i kassaboken", "show what has changed in the cashbook"),
     "demo": Text("gör en påhittad grupp och arbeta igenom den", "make a made-up group and work it"),
     "describe": Text("visa alla flikar, kolumner och kontroller", "show every tab, column and check"),
 }
@@ -166,6 +171,25 @@ def _of_report(parser: ArgumentParser, common: ArgumentParser, language: Languag
     parser.add_argument("--format", choices=("pdf", "markdown", "docx"), help=form[language])
 
 
+def _of_close(parser: ArgumentParser, common: ArgumentParser, language: Language) -> None:
+    _of_read(parser, common, language)
+    year = Text("året då räkenskapsåret börjar", "the year in which the financial year starts")
+    again = Text(
+        "öppna ett stängt år igen; säg varför med --because", "open a closed year again; say why with --because"
+    )
+    why = Text("varför året öppnas igen; det syns i bokslutet", "why the year is opened again; the accounts show it")
+    parser.add_argument("--year", type=int, required=True, metavar=Text("ÅR", "YEAR")[language], help=year[language])
+    parser.add_argument("--reopen", action="store_true", help=again[language])
+    parser.add_argument("--because", type=filled, metavar="TEXT", help=why[language])
+
+
+def _of_changes(parser: ArgumentParser, common: ArgumentParser, language: Language) -> None:
+    _of_read(parser, common, language)
+    since = Text("visa vad som är ändrat sedan den dagen började", "show what has changed since that day began")
+    metavar = Text("ÅÅÅÅ-MM-DD", "YYYY-MM-DD")[language]
+    parser.add_argument("--since", required=True, type=filled, metavar=metavar, help=since[language])
+
+
 def _of_init(parser: ArgumentParser, common: ArgumentParser, language: Language) -> None:  # noqa: ARG001 - as the others
     where = parser.add_mutually_exclusive_group(required=True)
     file = Text("den nya filens namn", "the new file's name")
@@ -202,6 +226,8 @@ ARGUMENTS = {
     "doctor": _of_doctor,
     "export": _of_export,
     "report": _of_report,
+    "close": _of_close,
+    "changes": _of_changes,
     "demo": _of_demo,
     "describe": _of_describe,
 }

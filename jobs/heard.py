@@ -109,7 +109,7 @@ def awaited(memory: Memory, now: datetime) -> Mapping[str, date]:
 
 def known(memory: Memory, now: datetime, bounced: frozenset[str] = frozenset()) -> Known:
     """What the checks need of what is remembered."""
-    return Known(called_numbers(memory), memory.rows, bounced, awaited(memory, now))
+    return Known(called_numbers(memory), memory.rows, bounced, awaited(memory, now), memory.closings)
 
 
 def taken_over(memory: Memory, now: Mapping[str, Told]) -> Memory:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from jobs.troubles import Troubles
+from sheets_schema.closing import Closing
 
 GONE = frozenset({"queued", "sending", "data", "sent", "unknown"})
 """States of a mail that is on its way or out, so that it is never made again."""
@@ -58,6 +59,7 @@ class Memory:
     ran: Mapping[str, datetime] = field(default_factory=dict)
     held: frozenset[str] = frozenset()
     troubles: Troubles = ()
+    closings: tuple[Closing, ...] = ()
 
     def first_time(self, job: str) -> bool:
         """Whether a job has never run over this state."""

@@ -81,6 +81,14 @@ class Session(NamedTuple):
         path = file_path(name, base)
         return path.with_name(f"{path.stem}.gruppbok.sqlite")
 
+    def beside(self) -> tuple[Path, str]:
+        """The folder that the workbook lies in, or a Google Sheet's state, and the stem of what lies beside it."""
+        name, base = self._named()
+        if google_key(name):
+            return self.state().parent, self.state().stem.removesuffix(".gruppbok")
+        path = file_path(name, base)
+        return path.parent, path.stem
+
     def _is_configured(self) -> bool:
         """Whether the workbook is the configuration's own: another's mails never land in its state."""
         if self.settings.path is None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
+from sheets_schema.closing import Closing
 from sheets_schema.finding import Finding
 from sheets_schema.grid import Comment, Grid, Snapshot
 from sheets_schema.ledger import Ledger
@@ -19,13 +20,14 @@ class Known:
     """What is remembered of earlier passes: folded numbers of called meetings, and how many rows each tab had.
 
     `bounced` are the folded addresses of the book that no mail reaches, `awaited` the called meetings to come: the day
-    that people were told, by folded number.
+    that people were told, by folded number. `closings` are the years that were closed, those opened again too.
     """
 
     called: frozenset[str] = frozenset()
     rows: Mapping[str, int] = field(default_factory=dict)
     bounced: frozenset[str] = frozenset()
     awaited: Mapping[str, date] = field(default_factory=dict)
+    closings: tuple[Closing, ...] = ()
 
 
 @dataclass(frozen=True)

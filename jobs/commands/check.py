@@ -39,13 +39,20 @@ def remembered(state: Path) -> Memory:
 def read(session: Session) -> Book:
     """The workbook that was named, read. Raises UsageError, WorkbookError, StoreError."""
     with session.progress(Text("Läser arbetsboken", "Reading the workbook")):
-        memory = remembered(session.state())
+        memory = with_copies(session, remembered(session.state()))
         workbook = session.workbook()
         workbook.fingerprint()  # a sheet in the bin can still be read, and is nobody's book any more
         snapshot = workbook.read(is_ours_to_read)
         book = read_book(snapshot, session.now, Known(rows=memory.rows))
         now = book.settings.here(session.now)
         return replace(book, known=known(memory, now, bounced_of(session.state(), book)))
+
+
+def with_copies(session: Session, memory: Memory) -> Memory:
+    """The memory, with the closed years whose copies lie beside the workbook and that the state knows nothing of."""
+    from jobs.worker.kept_books import copies, joined  # noqa: PLC0415 - pandas is not needed for everything
+
+    return replace(memory, closings=joined(memory.closings, copies(*session.beside())))
 
 
 def bounced_of(state: Path, book: Book) -> frozenset[str]:

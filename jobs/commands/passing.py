@@ -81,12 +81,22 @@ def one_pass(session: Session, *, stop: Stop = never, prepare: bool = False) -> 
             folder.prepare()
         book = workbook.fingerprint()
         with Store(session.state()) as store:
+            _learn_closings(session, store)
             return _kept_quiet(session, workbook, store, book) or _pass(
                 session, _Work(workbook, store, folder, book, stop), prepare=prepare
             )
     except Exception as error:
         _remember(session, error, prepare=prepare)
         raise
+
+
+def _learn_closings(session: Session, store: Store) -> None:
+    """Takes the closed years whose copies lie beside the workbook into a state that knows nothing of them."""
+    from jobs.worker.kept_books import closings, copies, joined, keep_closing  # noqa: PLC0415 - dry runs need none
+
+    kept = closings(store)
+    for one in set(joined(kept, copies(*session.beside()))) - set(kept):
+        keep_closing(store, one)
 
 
 def _remember(session: Session, error: Exception, *, prepare: bool) -> None:

@@ -39,12 +39,23 @@ def _year(context: Context, year: int, language: Language) -> list[Row]:
     rows: list[Row] = [(Cell(head[language], Style.HEADING),), (Cell(f"{period.first} – {period.last}", Style.MUTED),)]
     return [
         *rows,
+        *_closings(context, year, language),
         *reasons(sums, language),
         *_accounts(sums, language),
         *_categories(sums, language),
         *_forward(sums, language),
         (),
         (),
+    ]
+
+
+def _closings(context: Context, year: int, language: Language) -> list[Row]:
+    """When the year was closed, with its seal, and when and why it was opened again."""
+    return [
+        (Cell(words[language], Style.MUTED),)
+        for one in context.book.known.closings
+        if one.year == year
+        for words in one.told()
     ]
 
 

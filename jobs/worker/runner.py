@@ -19,6 +19,7 @@ from jobs.plan import Context, Message
 from jobs.weekly_letter import next_hour
 from jobs.worker import adoption, outbox, planning
 from jobs.worker.delivery import ALL, NOTHING, Delivered, Orders, deliver
+from jobs.worker.kept_books import keep_snapshot
 from jobs.worker.making import Maker
 from jobs.worker.planning import Failure, Planned, missed, plan
 from jobs.worker.post import Post
@@ -28,6 +29,7 @@ from jobs.worker.store import PAUSE, QUIET, RAN, ZONE, Changes, NewMail, Store
 from sheets_schema.book import Book, Known, is_ours_to_read, read_book, row_counts
 from sheets_schema.check import run as run_checks
 from sheets_schema.checks import CHECKS
+from sheets_schema.entries import entries
 from sheets_schema.finding import Finding, counts
 from sheets_schema.tabs.ours import SENT
 from sheets_schema.text import Language, Text, fold
@@ -118,6 +120,7 @@ def run_pass(desk: Desk, store: Store, post_for: PostFor, orders: Orders = ALL) 
     changes = _changes(desk, store, context, planned, "draft" if post is None else "queued")
     adopted = set(context.memory.mails) - set(before.mails)
     added = store.commit(changes._replace(adopt=tuple(adopted)), context.now)
+    _keep_rows(store, context)
     store.clear(context.now - KEPT)
     delivered = _deliver(store, post, context, orders)
     after = _after(context, store.memory())
@@ -142,6 +145,12 @@ def run_pass(desk: Desk, store: Store, post_for: PostFor, orders: Orders = ALL) 
         delivered=delivered,
         ready=() if post is None else _ready(after),
     )
+
+
+def _keep_rows(store: Store, context: Context) -> None:
+    """Keeps the cashbook as it is, where it can be read and has changed."""
+    if context.book.ledger is not None and "cashbook" not in context.book.torn:
+        keep_snapshot(store, entries(context.book.ledger), context.now)
 
 
 def _changes(desk: Desk, store: Store, context: Context, planned: Planned, state: str) -> Changes:

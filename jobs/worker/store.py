@@ -22,6 +22,8 @@ SCHEMA = "2"
 _SQL = Path(__file__).with_name("sql")
 PAUSE = "pause"
 """The fact that tells how often in a row the way out was shut, until when it is let alone, and why."""
+_LATER = {"closing", "snapshot"}
+"""Tables that a state of this schema may lack until it is next written."""
 _PASSING = {"sending": "queued", "data": "unknown"}
 BROKEN_OFF = "broken off"
 """Why a mail is held whose sender died while its body went out."""
@@ -154,6 +156,7 @@ class Store:
         if is_old and read_only:
             self._take_turn()
             read_only = False
+        self._is_older = read_only and bool(tables) and not tables >= _LATER
         if read_only and tables:
             self._db.execute("PRAGMA query_only=1")
             return
@@ -229,6 +232,15 @@ class Store:
         except sqlite3.Error as error:
             raise self._error(error) from error
 
+    def rows(self, query: str, **values: Any) -> list[Any]:
+        """What one of the questions of sql/queries.sql gives; nothing where an older version made the state."""
+        return [] if self._is_older else self._rows(query, **values)
+
+    def change(self, query: str, **values: Any) -> None:
+        """Does what one of the queries says, in a transaction of its own."""
+        with self._transaction():
+            self._do(query, **values)
+
     def _named(self, query: str) -> list[dict[str, Any]]:
         try:
             found = self._db.execute(self._queries[query])
@@ -262,6 +274,7 @@ class Store:
     def memory(self) -> "Memory":
         """Everything remembered."""
         from jobs.memory import Mail, Memory  # noqa: PLC0415 - a list of mails starts faster without
+        from jobs.worker.kept_books import closings  # noqa: PLC0415 - as above
 
         mails = tuple(Mail(**row) for row in self.mails())
         told: dict[str, set[str]] = {}
@@ -275,6 +288,7 @@ class Store:
             ran={job: datetime.fromisoformat(at) for job, at in json.loads(self.facts.get(RAN) or "{}").items()},
             held=self.held(),
             troubles=self.troubles(),
+            closings=closings(self),
         )
 
     def held(self) -> frozenset[str]:

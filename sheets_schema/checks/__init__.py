@@ -1,12 +1,13 @@
 """Every check of a group's book."""
 
-from sheets_schema.checks import association, cashbook, forwarding, meetings, reading, roles, work
+from sheets_schema.checks import association, cashbook, closing, forwarding, meetings, reading, roles, work
 
 CHECKS = (
     *reading.CHECKS,
     *association.CHECKS,
     *roles.CHECKS,
     *cashbook.CHECKS,
+    *closing.CHECKS,
     *forwarding.CHECKS,
     *meetings.CHECKS,
     *work.CHECKS,

@@ -24,7 +24,8 @@ cashbook.voucher_missing cashbook.voucher_dates_differ cashbook.date_missing† 
 cashbook.date_before_opening† cashbook.text_missing cashbook.account_missing† cashbook.account_unknown†
 cashbook.category_missing† cashbook.category_unknown† cashbook.amount_missing† cashbook.amount_both†
 cashbook.amount_negative† cashbook.amount_zero† cashbook.amount_invalid†
-cashbook.transfer_unbalanced cashbook.balance_negative cashbook.not_forwarded
+cashbook.transfer_unbalanced cashbook.balance_negative cashbook.not_forwarded cashbook.closed_year_changed
+accounts.opening_differs
 reconciliations.account_unknown reconciliations.difference
 meetings.number_missing meetings.number_duplicate meetings.called_missing meetings.date_invalid meetings.time_invalid
 meetings.annual_missing meetings.annual_late meetings.call_late

@@ -89,3 +89,23 @@ SELECT tab, number FROM tab_rows;
 
 -- name: count_rows
 INSERT INTO tab_rows (tab, number) VALUES (:tab, :number) ON CONFLICT (tab) DO UPDATE SET number = excluded.number;
+
+-- name: closings
+SELECT content FROM closing ORDER BY year, at;
+
+-- name: keep_closing
+INSERT INTO closing (year, at, content) VALUES (:year, :at, :closed)
+ON CONFLICT (year, at) DO UPDATE SET content = excluded.content;
+
+-- name: snapshots
+SELECT at, hash FROM snapshot ORDER BY at;
+
+-- name: snapshot
+SELECT content FROM snapshot WHERE at = :at;
+
+-- name: keep_snapshot
+INSERT INTO snapshot (at, hash, content) VALUES (:at, :hash, :rows)
+ON CONFLICT (at) DO UPDATE SET hash = excluded.hash, content = excluded.content;
+
+-- name: drop_snapshot
+DELETE FROM snapshot WHERE at = :at;

@@ -47,3 +47,16 @@ CREATE TABLE IF NOT EXISTS tab_rows (
     tab TEXT PRIMARY KEY,
     number INTEGER NOT NULL
 );
+-- The years that were closed, as JSON with their seals; one that was opened again stays, and says so.
+CREATE TABLE IF NOT EXISTS closing (
+    year INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    content TEXT NOT NULL,
+    PRIMARY KEY (year, at)
+);
+-- The cashbook as it was at the end of passes in which it had changed: its rows as compressed JSON, known by their hash.
+CREATE TABLE IF NOT EXISTS snapshot (
+    at TEXT PRIMARY KEY,
+    hash TEXT NOT NULL,
+    content BYTEA NOT NULL
+);

@@ -22,7 +22,7 @@ from tests.jobs.worker.test_store import NOW, new
 
 QUERIES = module._queries()
 SCHEMA = (module._SQL / "schema.sql").read_text("utf-8")
-TABLES = ("fact", "mail", "bounced", "told", "tab_rows")
+TABLES = ("fact", "mail", "bounced", "told", "tab_rows", "closing", "snapshot")
 EARLY, LATE = "2026-11-22T11:00:00+00:00", "2026-11-23T11:00:00+00:00"
 REFUSED = "refused"
 """What a database says to values that its constraints forbid."""
@@ -179,6 +179,12 @@ def remember(both: Both) -> None:
     assert [both("count_rows", tab="members", number=number) for number in (3, 4)] == [1, 1]
     assert both("count_rows", tab="roles", number=None) == REFUSED
     assert both("tab_rows") == ["('members', 4)"]
+    assert [both("keep_closing", year=2025, at=EARLY, closed=text) for text in ("{}", "{å}")] == [1, 1]
+    assert both("closings") == ["('{å}',)"]
+    assert [both("keep_snapshot", at=EARLY, hash=one, rows=one.encode()) for one in "ab"] == [1, 1]
+    assert both("snapshots") == [f"('{EARLY}', 'b')"]
+    assert both("snapshot", at=EARLY) == ["(b'b',)"]
+    assert [both("drop_snapshot", at=EARLY) for _ in range(2)] == [1, 0]
 
 
 def test_a_whole_life_of_mails_is_the_same(postgres: psycopg.Connection) -> None:
@@ -204,6 +210,9 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "was": STATES,
     "body": st.binary(max_size=3) | st.sampled_from([b"12", b"1.5", b"\0\\x41"]),
     "nothing": st.just(b""),
+    **dict.fromkeys(("closed", "hash"), TEXTS),
+    "rows": st.binary(max_size=3),
+    "year": st.sampled_from([2025, 2026]),
     "number": st.none() | st.integers(0, 2**31 - 1),
 }
 """What each value of a query may be. Few keys, so that they meet; no NUL in a text, which PostgreSQL keeps only in bytes."""
