@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from functools import cached_property
 
 import numpy as np
-import pandas as pd
 
 from jobs.year import FinancialYear, financial_year
 from sheets_schema.book import Book
 from sheets_schema.checks.cashbook import differences
 from sheets_schema.days import FIRST_YEAR, LAST_YEAR
-from sheets_schema.ledger import EXPENSE, INCOME, TRANSFER, Ledger
+from sheets_schema.ledger import EXPENSE, INCOME, TRANSFER, Ledger, Mask, Numbers
+from sheets_schema.once import once
 from sheets_schema.tab import Table
 from sheets_schema.tabs import TABS
 from sheets_schema.text import Ore, Text, money
@@ -105,27 +105,19 @@ class Balance:
         return Totals(*(Ore(sum(getattr(account, name) for account in self.accounts)) for name in names))
 
 
+@once
 def balance(book: Book, year: int) -> Balance:
     """The sums of the financial year that starts in `year`. Raises BalanceError where there is nothing to sum."""
     ledger, accounts, categories = _whole(book)
     period = _period(book, accounts, year)
     first, last = np.datetime64(period.first, "D"), np.datetime64(period.last, "D")
-    counted = ledger.counted
-    rows = pd.DataFrame(
-        {
-            "account": ledger.account[counted],
-            "category": ledger.category[counted],
-            "type": ledger.category_type[counted],
-            "net": ledger.net[counted],
-            "date": ledger.dates[counted],
-        }
-    )
-    before, within = rows[rows["date"] < first], rows[(rows["date"] >= first) & (rows["date"] <= last)]
+    before = ledger.counted & (ledger.dates < first)
+    within = ledger.counted & (ledger.dates >= first) & (ledger.dates <= last)
     return Balance(
         period=period,
-        accounts=_accounts(accounts, before, within, period.last),
-        categories=_categories(categories, within),
-        to_forward=_to_forward(categories, rows[rows["date"] <= last]),
+        accounts=_accounts(ledger, accounts, before, within, period.last),
+        categories=_categories(ledger, categories, within),
+        to_forward=_to_forward(ledger, categories, before | within),
         excluded_rows=tuple(int(row) for row in ledger.table.rows[_excluded(ledger, year)]),
         reasons=tuple(_reasons(book, ledger, period)),
     )
@@ -212,17 +204,21 @@ def _first_of_name(table: Table, key: str) -> list[int]:
     return rows
 
 
-def _by(rows: pd.DataFrame, key: str, size: int) -> np.ndarray:
+def _by(places: Numbers, net: Numbers, size: int) -> Numbers:
     """The net sum of each place of a register."""
-    return rows.groupby(key)["net"].sum().reindex(range(size), fill_value=0).to_numpy(dtype=np.int64)
+    sums = np.zeros(size, dtype=np.int64)
+    np.add.at(sums, places, net)
+    return sums
 
 
-def _accounts(accounts: Table, before: pd.DataFrame, within: pd.DataFrame, last: date) -> tuple[AccountSums, ...]:
-    size = len(accounts)
-    opening = accounts.values["opening_balance"] + _by(before, "account", size)
-    income = _by(within[within["type"] == INCOME], "account", size)
-    expense = -_by(within[within["type"] == EXPENSE], "account", size)
-    transfers = _by(within[within["type"] == TRANSFER], "account", size)
+def _accounts(ledger: Ledger, accounts: Table, before: Mask, within: Mask, last: date) -> tuple[AccountSums, ...]:
+    def moved(rows: Mask) -> Numbers:
+        return _by(ledger.account[rows], ledger.net[rows], len(accounts))
+
+    opening = accounts.values["opening_balance"] + moved(before)
+    income = moved(within & ledger.of_type(INCOME))
+    expense = -moved(within & ledger.of_type(EXPENSE))
+    transfers = moved(within & ledger.of_type(TRANSFER))
     later = accounts.values["from"] > np.datetime64(last, "D")
     return tuple(
         AccountSums(
@@ -235,8 +231,8 @@ def _accounts(accounts: Table, before: pd.DataFrame, within: pd.DataFrame, last:
     )
 
 
-def _categories(categories: Table, within: pd.DataFrame) -> tuple[CategorySum, ...]:
-    net = _by(within, "category", len(categories))
+def _categories(ledger: Ledger, categories: Table, within: Mask) -> tuple[CategorySum, ...]:
+    net = _by(ledger.category[within], ledger.net[within], len(categories))
     types = categories.values["type"]
     budgets, has_budget = categories.values["budget"], categories.ok("budget")
     return tuple(
@@ -250,11 +246,10 @@ def _categories(categories: Table, within: pd.DataFrame) -> tuple[CategorySum, .
     )
 
 
-def _to_forward(categories: Table, rows: pd.DataFrame) -> ToForward:
-    passed_on = np.append(categories.values["forwarded"] == 1, False)
-    ours = rows[passed_on[rows["category"].to_numpy()]]
-    collected = int(ours.loc[ours["type"] == INCOME, "net"].sum())
-    forwarded = -int(ours.loc[ours["type"] == EXPENSE, "net"].sum())
+def _to_forward(ledger: Ledger, categories: Table, rows: Mask) -> ToForward:
+    ours = rows & np.append(categories.values["forwarded"] == 1, False)[ledger.category]
+    collected = int(ledger.net[ours & ledger.of_type(INCOME)].sum())
+    forwarded = -int(ledger.net[ours & ledger.of_type(EXPENSE)].sum())
     return ToForward(Ore(collected), Ore(forwarded))
 
 

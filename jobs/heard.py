@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 from jobs.memory import OUT, Mail, Memory, called_numbers, unescaped
 from sheets_schema import people
 from sheets_schema.book import Known
+from sheets_schema.once import once
 from sheets_schema.text import fold
 
 TELLING = ("meeting_call", "meeting_update", "meeting_cancelled")
@@ -64,6 +65,7 @@ class Notice:
         return self.told or replace(now, sequence=self.sequence, on=self.on)
 
 
+@once
 def notices(memory: Memory) -> Mapping[str, list[Notice]]:
     """The mails about each meeting that have left or that were tried, by the meeting's folded number."""
     found: dict[str, list[Notice]] = {}

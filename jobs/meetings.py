@@ -10,6 +10,7 @@ from jobs.heard import Told
 from jobs.plan import Context
 from sheets_schema.book import Book
 from sheets_schema.checks.meetings import is_planned
+from sheets_schema.once import once
 from sheets_schema.tab import Row
 from sheets_schema.tabs.choices import MEETING_TYPE
 from sheets_schema.text import Text, fold
@@ -86,7 +87,12 @@ def planned(book: Book) -> list[Meeting]:
 
 def announced(book: Book) -> list[Meeting]:
     """Every meeting, planned or called off, that can be told of: all it needs is readable, and its number is its own."""
-    return [_meeting(book, row) for row in readable(book) if is_planned(row) or row.text("status") == OFF]
+    return list(_announced(book))
+
+
+@once
+def _announced(book: Book) -> tuple[Meeting, ...]:
+    return tuple(_meeting(book, row) for row in readable(book) if is_planned(row) or row.text("status") == OFF)
 
 
 def readable(book: Book) -> list[Row]:

@@ -15,6 +15,7 @@ from sheets_schema import people
 from sheets_schema.checks.decisions import is_to_do
 from sheets_schema.checks.work import is_done, is_sent
 from sheets_schema.finding import Finding, counts
+from sheets_schema.once import once
 from sheets_schema.tab import Row
 from sheets_schema.tabs.association import ROLES
 from sheets_schema.tabs.meetings import MEETINGS
@@ -67,6 +68,7 @@ class Standing:
     roles: tuple[Finding, ...] = ()
 
 
+@once
 def standing(context: Context) -> Standing:
     """Everything at once; `now` holds at most three things to do first."""
     sums, reason = _balance(context)

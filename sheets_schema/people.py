@@ -11,6 +11,7 @@ import numpy as np
 
 from sheets_schema.book import Book
 from sheets_schema.finding import Finding
+from sheets_schema.once import once
 from sheets_schema.tab import Row
 from sheets_schema.tabs.choices import ROLE
 from sheets_schema.text import Language, Text, fold, one_line
@@ -85,6 +86,7 @@ def namesake(name: str, address: str) -> str:
     return f"{fold(name)} {digest.hexdigest()[:10]}"
 
 
+@once
 def namesakes(book: Book) -> Namesakes:
     """Who of those who have not left share a name at different addresses."""
     table = book.tables.get("members")
@@ -99,10 +101,16 @@ def namesakes(book: Book) -> Namesakes:
 
 def members(book: Book) -> list[Member]:
     """Every row of the member list that has a name."""
+    return list(_members(book))
+
+
+@once
+def _members(book: Book) -> tuple[Member, ...]:
     shared = namesakes(book)
-    return [_member(row, shared) for row in book.rows("members") if row.text("name")]
+    return tuple(_member(row, shared) for row in book.rows("members") if row.text("name"))
 
 
+@once
 def protected_names(book: Book) -> frozenset[str]:
     """The folded names of those with a protected identity, or of whom that cannot be read: they stand in no list."""
     table = book.tables.get("members")
@@ -151,7 +159,12 @@ def members_like(book: Book, name: str, address: str = "") -> list[Member]:
 
 def terms(book: Book) -> list[Term]:
     """Every readable term; one whose days or name cannot be read is left out."""
-    return [
+    return list(_terms(book))
+
+
+@once
+def _terms(book: Book) -> tuple[Term, ...]:
+    return tuple(
         Term(
             row=row,
             role=row.text("role"),
@@ -163,7 +176,7 @@ def terms(book: Book) -> list[Term]:
         )
         for row in book.rows("roles")
         if row.text("role") and row.text("name") and not row.unread("role", "name", "from", "to")
-    ]
+    )
 
 
 def all_held(book: Book) -> list[Term]:

@@ -113,6 +113,8 @@ class Store:
         self.path = path
         self._queries = _queries()
         self._opened: list[sqlite3.Connection] = []
+        self._read_only = read_only
+        self._known: tuple[int, Memory] | None = None
         try:
             if not read_only:
                 self._take_turn()
@@ -272,7 +274,12 @@ class Store:
         return [{**row, **{name: _moment(row[name]) for name in moments}} for row in self._named("mails")]
 
     def memory(self) -> "Memory":
-        """Everything remembered."""
+        """Everything remembered; read again only once something has changed, since nobody else may write meanwhile."""
+        if self._read_only or self._known is None or self._known[0] != self._db.total_changes:
+            self._known = self._db.total_changes, self._memory()
+        return self._known[1]
+
+    def _memory(self) -> "Memory":
         from jobs.memory import Mail, Memory  # noqa: PLC0415 - a list of mails starts faster without
         from jobs.worker.kept_books import closings  # noqa: PLC0415 - as above
 

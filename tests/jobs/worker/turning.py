@@ -81,7 +81,7 @@ class Went:
     mail: Mail
     body: bytes
 
-    @property
+    @cached_property
     def job(self) -> str:
         """The job that it says it is of."""
         return str(read(self.body)["Gruppbok-Job"])
