@@ -274,19 +274,21 @@ def _refuse_value(name: str, value: str, known: Json) -> None:
 
 def thinned(value: Any) -> Any:
     """JSON of which every list keeps one item of each shape: it is right or wrong as the whole is, and soon read."""
-    return _thin(value)[0]
+    return _thin(value, {})[0]
 
 
-def _thin(value: Any) -> tuple[Any, Hashable]:
+def _thin(value: Any, known: dict[int, tuple[Any, Hashable]]) -> tuple[Any, Hashable]:
+    """The value thinned, and its shape; `known` are those of the objects met so far, by identity."""
     if isinstance(value, dict):
-        parts = {name: _thin(each) for name, each in value.items()}
-        return {name: thin for name, (thin, _) in parts.items()}, tuple(
-            (name, shape) for name, (_, shape) in parts.items()
-        )
+        if id(value) not in known:
+            parts = {name: _thin(each, known) for name, each in value.items()}
+            shape = tuple((name, shape) for name, (_, shape) in parts.items())
+            known[id(value)] = {name: thin for name, (thin, _) in parts.items()}, shape
+        return known[id(value)]
     if isinstance(value, list):
         kinds: dict[Hashable, Any] = {}
         for each in value:
-            thin, shape = _thin(each)
+            thin, shape = _thin(each, known)
             kinds.setdefault(shape, thin)
         return list(kinds.values()), ("list", *kinds)
     if isinstance(value, str):

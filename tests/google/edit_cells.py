@@ -110,10 +110,13 @@ def repeat_cell(doing: Doing, body: Json) -> Json:
     mask = _cell_mask(doing, body)
     data = body.get("cell", {})
     box = found.box
+    laid: dict[int, tuple[Cell, Cell]] = {}  # cells that are one and the same, as blank ones are, come to the same
     for row in range(box.top, box.bottom):
         for column in range(box.left, box.right):
             old = found.sheet.cell(row, column)
-            new = with_data(doing, old, data, mask)
+            if id(old) not in laid:
+                laid[id(old)] = old, with_data(doing, old, data, mask)
+            _, new = laid[id(old)]
             if "userEnteredValue" in data and new.formula:
                 new = replace(new, formula=dragged(new.formula, doing.loc, row - box.top, column - box.left))
             if new != old:

@@ -75,20 +75,21 @@ def read(text: str) -> Tree:
 
 def apply(tree: Tree, value: Any) -> Any:
     """What a mask leaves of an answer."""
-    if not tree or "*" in tree:
-        rest = tree.get("*", {})
-        return (
-            value
-            if not rest
-            else {name: apply(rest, each) for name, each in value.items()}
-            if isinstance(value, dict)
-            else value
-        )
+    return _apply(tree, value, {})
+
+
+def _apply(tree: Tree, value: Any, known: dict[tuple[int, int], Json]) -> Any:
+    """The same; `known` is what masks have left of the objects met so far, by the identities of both."""
     if isinstance(value, list):
-        return [apply(tree, each) for each in value]
-    if not isinstance(value, dict):
+        return [_apply(tree, each, known) for each in value] if tree and "*" not in tree else value
+    rest = tree.get("*", {}) if not tree or "*" in tree else None
+    if not isinstance(value, dict) or rest == {}:
         return value
-    return {name: apply(tree[name], each) for name, each in value.items() if name in tree}
+    key = id(tree), id(value)
+    if key not in known:
+        inside = {name: tree[name] if rest is None else rest for name in value if rest is not None or name in tree}
+        known[key] = {name: _apply(part, value[name], known) for name, part in inside.items()}
+    return known[key]
 
 
 def wants(tree: Tree, *path: str) -> bool:

@@ -180,7 +180,7 @@ class _Telling:
 
     def _cell(self, row: int, column: int, cell: Cell) -> Json:
         known, told = self.above.get(column, (None, {}))
-        if not cell.blank or known != cell:
+        if not cell.blank or (known is not cell and known != cell):
             told = _cut(self.mask, cell_json(self.results, (self.sheet, row, column), self.mask))
             self.above[column] = cell, told
         return told
