@@ -37,6 +37,24 @@ def identities(book: Book, findings: Iterable[Finding]) -> Mapping[str, Finding]
     return named
 
 
+def news(named: Mapping[str, Finding], told: frozenset[str]) -> dict[str, Finding]:
+    """Those of the named findings that have not been told of, or only as milder than they are."""
+    return {
+        name: finding
+        for name, finding in named.items()
+        if name not in told or (finding.severity == "error" and _milder(name) in told)
+    }
+
+
+def told_of(named: Mapping[str, Finding]) -> frozenset[str]:
+    """What is kept once these are told of: their names, and of each that was no error that it was none."""
+    return frozenset(named) | {_milder(name) for name, finding in named.items() if finding.severity != "error"}
+
+
+def _milder(name: str) -> str:
+    return f"{name}:milder"
+
+
 def _row_words(book: Book, finding: Finding) -> list[str]:
     """What a row is known again by, as it stands in the sheet."""
     table = book.tables.get(finding.tab)
@@ -81,7 +99,7 @@ def plan(context: Context) -> list[Message]:
     ours = [finding for finding in context.findings if finding.code.startswith(SPEAKS_OF)]
     named = identities(book, ours)
     told = context.memory.told.get(TOPIC, frozenset())
-    new = {name: finding for name, finding in named.items() if name not in told}
+    new = news(named, told)
     earlier = context.memory.gone(TOPIC)
     if not new or any(mail.made.astimezone(context.now.tzinfo).date() == context.today for mail in earlier):
         return []
@@ -91,7 +109,7 @@ def plan(context: Context) -> list[Message]:
     because = reached.because
     why = Text(f"Du får det här brevet för att {because.sv}.", f"You get this mail because {because.en}.")
     facts = FindingsFacts(tuple(new.values()), len(named) - len(new), why)
-    still = frozenset(named)
+    still = told_of(named)
     return [Message(TOPIC, (about,), one, {"letter": facts}, None, TOPIC, still) for one in reached.recipients]
 
 

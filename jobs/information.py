@@ -24,6 +24,7 @@ _TYPES = {choice.label.sv: choice.label for choice in NOTICE_TYPE.choices}
 class Notice:
     """A readable row of Information. `text` is Markdown, `link` a web address or ""."""
 
+    row: Row
     day: date
     type: Text
     title: str
@@ -49,6 +50,7 @@ def readable(book: Book) -> Iterator[Notice]:
     for row in book.rows("notices"):
         if row.number not in unclear and _is_whole(row):
             yield Notice(
+                row=row,
                 day=row.value("date"),
                 type=_TYPES.get(row.text("type"), Text(row.text("type"), row.text("type"))),
                 title=" ".join(row.text("title").split()),

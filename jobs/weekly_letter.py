@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from jobs.cashbook_findings import identities
+from jobs.cashbook_findings import identities, news, told_of
 from jobs.comments import unanswered
 from jobs.hints import Hints, hints
 from jobs.meetings import at
@@ -81,7 +81,7 @@ def plan(context: Context) -> list[Message]:
 def _facts(context: Context, hour: datetime, why: Text) -> tuple[WeeklyFacts, frozenset[str]]:
     named = identities(context.book, context.findings)
     told = context.memory.told.get(TOPIC, frozenset())
-    new = tuple(finding for name, finding in named.items() if name not in told)
+    new = tuple(news(named, told).values())
     mails = context.memory.mails
     last = max(
         (mail.made for mail in mails if mail.job == TOPIC and mail.state == "sent"), default=context.memory.started
@@ -105,7 +105,7 @@ def _facts(context: Context, hour: datetime, why: Text) -> tuple[WeeklyFacts, fr
         sending=context.book.settings.sending,
         why=why,
     )
-    return facts, frozenset(named)
+    return facts, told_of(named)
 
 
 JOB = Job(TOPIC, ("settings", "members", "roles"), plan)

@@ -143,10 +143,10 @@ def _contacts(book: Book, hidden: set[str]) -> Iterator[Contact]:
 
 
 def _trainings(context: Context) -> Iterator[Notice]:
-    """The trainings that are not over: that one can still sign up for, or whose day is to come."""
+    """The trainings to spread that are not over: that one can still sign up for, or whose day is to come."""
     some = sorted(readable(context.book), key=lambda one: one.day)
     for one in some:
-        if one.type.sv == "Utbildning" and (one.sign_up_by or one.day) >= context.today:
+        if one.is_to_spread and one.type.sv == "Utbildning" and (one.sign_up_by or one.day) >= context.today:
             yield one
 
 

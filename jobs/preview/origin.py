@@ -5,10 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from jobs.comments import CommentFacts
+from jobs.help_requests import HelpFacts
 from jobs.meetings import Meeting
+from jobs.notices import NoticeFacts
 from jobs.plan import Context, Message, Place
+from jobs.prospect_reminders import ProspectFacts
 from jobs.recipients import place_of
+from jobs.training_reminders import TrainingFacts
+from jobs.welcomes import WelcomeFacts
 from jobs.worker.sheet import Sheet, url
+from sheets_schema import people
 from sheets_schema.book import tab_of
 from sheets_schema.settings import SETTINGS
 from sheets_schema.text import Text, fold
@@ -56,7 +62,9 @@ def link_to(sheet: Sheet, place: Place) -> str:
 def _causes(message: Message, context: Context) -> Iterator[tuple[Text, Place, str]]:
     facts = message.facts["letter"]
     meeting = getattr(facts, "meeting", None)
-    if isinstance(meeting, Meeting):
+    if cause := _own_row(message, context):
+        yield (*cause, "")
+    elif isinstance(meeting, Meeting):
         yield Text("Mötet", "The meeting"), place_of(meeting.row, "number"), ""
     elif message.job in _REMINDED:
         yield from _reminded(message.job, facts, context)
@@ -70,6 +78,33 @@ def _causes(message: Message, context: Context) -> Iterator[tuple[Text, Place, s
             yield Text("Kommentaren", "The comment"), place, url(comment.link)
     elif message.job == "weekly_letter":
         yield from _weekly_hour(context)
+
+
+def _own_row(message: Message, context: Context) -> tuple[Text, Place] | None:
+    """The one row that made a mail due, where it tells of one."""
+    facts = message.facts["letter"]
+    match facts:
+        case NoticeFacts():
+            return Text("Nyheten", "The news"), place_of(facts.notice.row, "spread")
+        case TrainingFacts():
+            return Text("Anmälan senast", "Sign up by"), place_of(facts.notice.row, "sign_up_by")
+        case ProspectFacts():
+            return Text("Den intresserade", "The prospect"), facts.place
+        case WelcomeFacts():
+            rows = [one.row for one in people.members(context.book) if one.person == message.to.person]
+            return (Text("Medlemmen", "The member"), place_of(rows[0], "mailings")) if rows else None
+        case HelpFacts():
+            return _asked(message, context)
+    return None
+
+
+def _asked(message: Message, context: Context) -> tuple[Text, Place] | None:
+    """The row that asks for help."""
+    for row in context.book.rows("help"):
+        day = row.value("date")
+        if day is not None and (day.isoformat(), row.name("subject")) == (message.about[0], fold(message.about[1])):
+            return Text("Frågan", "The question"), place_of(row, "send")
+    return None
 
 
 def _reminded(job: str, facts: Any, context: Context) -> Iterator[tuple[Text, Place, str]]:

@@ -1,8 +1,10 @@
 """What is new in the cashbook, to the treasurer, at most daily. Contract, sections 7 to 9."""
 
 import random
+from dataclasses import replace
 from datetime import date
 
+from jobs.cashbook_findings import identities
 from jobs.memory import Mail, Memory
 from jobs.plan import Message
 from jobs.worker import planning
@@ -128,6 +130,28 @@ def test_what_was_mended_and_broke_again_is_news() -> None:
     two = mail(second.topic, "bo alm", made="2026-11-20T12:00")
     (third,) = tell(NAMELESS, told=second, mails=(one, two))
     assert len({first.key, second.key, third.key}) == 3
+
+
+def test_a_warning_that_becomes_an_error_is_news_once_more_and_once_only() -> None:
+    """Collected money not passed on is a warning during its year, an error once that is over."""
+    held = cash(1, FEB, "Bank", "Bössor", 250)
+    (first,) = tell(held)
+    assert [one.severity for one in first.facts["letter"].new] == ["warning"]
+    assert tell(held, told=first, now="2026-12-31T12:00") == []
+    one = mail(first.topic, "bo alm", made="2026-11-22T12:00")
+    (second,) = tell(held, told=first, mails=(one,), now="2027-01-01T12:00")
+    assert [finding.severity for finding in second.facts["letter"].new] == ["error"]
+    assert first.key != second.key
+    two = mail(second.topic, "bo alm", made="2027-01-01T12:00")
+    assert tell(held, told=second, mails=(one, two), now="2027-01-15T12:00") == []
+
+
+def test_an_error_told_before_severities_were_kept_is_no_news() -> None:
+    known = context(group({"Kassabok": [CASH, NAMELESS, UNKNOWN]}))
+    ours = [finding for finding in known.findings if finding.code.startswith("cashbook.")]
+    told = frozenset(identities(known.book, ours))
+    assert len(told) == 2
+    assert plans(TOPIC, replace(known, memory=Memory(at("2026-11-01T12:00"), told={TOPIC: told}))) == []
 
 
 def test_the_same_news_makes_the_same_mail() -> None:

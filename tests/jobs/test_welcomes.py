@@ -282,12 +282,22 @@ def test_trainings_are_those_to_come() -> None:
     rows = [
         [date(2026, 11, 21), "Utbildning", "Förbi", None, None, "Ja"],
         [date(2026, 11, 1), "Utbildning", "Anmälan öppen", None, date(2026, 11, 22), "Ja"],
-        [date(2027, 1, 9), "Utbildning", "Grundkurs", None, None, "Nej"],
+        [date(2027, 1, 9), "Utbildning", "Grundkurs", None, None, "Ja"],
         [date(2026, 12, 9), "Utbildning", "Anmälan stängd", None, date(2026, 11, 21), "Ja"],
         [date(2026, 12, 1), "Nyhet", "Kampanj", None, None, "Ja"],
     ]
     (message,) = welcomed(member("Dag Ny"), tabs={"Information": [NEWS, *rows]})
     assert [one.title for one in message.facts["letter"].trainings] == ["Anmälan öppen", "Grundkurs"]
+
+
+def test_a_training_that_is_not_to_spread_is_told_to_nobody_new() -> None:
+    rows = [
+        [date(2027, 1, 9), "Utbildning", "Spridd", None, None, "Ja"],
+        [date(2027, 1, 9), "Utbildning", "Osäker än", None, None, "Nej"],
+        [date(2027, 1, 9), "Utbildning", "Inget sagt", None, None, None],
+    ]
+    (message,) = welcomed(member("Dag Ny"), tabs={"Information": [NEWS, *rows]})
+    assert [one.title for one in message.facts["letter"].trainings] == ["Spridd"]
 
 
 def test_nothing_is_planned_before_the_first_look() -> None:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from jobs import welcomes
 from jobs.memory import Mail, Memory
 from jobs.plan import Context
 from jobs.preview.deeds import deeds
@@ -30,6 +31,7 @@ from tests.jobs.helpers import (
     NOON,
     REPORT,
     ROLE,
+    USUAL_MEMBERS,
     Tabs,
     at,
     cash,
@@ -37,6 +39,7 @@ from tests.jobs.helpers import (
     group,
     mail,
     meeting,
+    member,
     remembered,
     report,
     role,
@@ -93,6 +96,31 @@ def test_the_treasurers_mail_comes_from_the_cells_that_are_wrong() -> None:
     }
     ((_, *cells),) = where(context(group(tabs)), "cashbook_findings").values()
     assert cells == [("Att rätta", "Kassabok E2"), ("Att rätta", "Kassabok B3")]
+
+
+def test_a_mail_that_one_row_made_due_names_that_row() -> None:
+    tabs: Tabs = {
+        "Information": [
+            ["Datum", "Typ", "Rubrik", "Anmälan senast", "Sprid"],
+            [date(2026, 11, 20), "Nyhet", "Kampanj", None, "Ja"],
+            [date(2026, 12, 9), "Utbildning", "Grundkurs", date(2026, 11, 27), "Ja"],
+        ],
+        "Intresserade": [
+            ["Namn", "Datum", "Ansvarig", "Status"],
+            ["Dag Ny", date(2026, 11, 1), "Bo Alm", "Ny"],
+        ],
+        "Be om hjälp": [["Datum", "Vad gäller det", "Skicka"], [date(2026, 11, 20), "En lokal", "Ja"]],
+        "Medlemmar": [*USUAL_MEMBERS, member("Eva Lind")],
+    }
+    first = context(group({**tabs, "Medlemmar": USUAL_MEMBERS}), memory=Memory())
+    known = context(group(tabs), memory=remembered(told={"welcome": welcomes.known(first) or frozenset()}))
+    assert where(known, "notice")["Bo Alm"] == [("Adressen", "Medlemmar B3"), ("Nyheten", "Information E2")]
+    assert where(known, "training_reminder")["Bo Alm"][1:] == [("Anmälan senast", "Information D3")]
+    assert where(known, "prospect_reminder") == {
+        "Bo Alm": [("Adressen", "Medlemmar B3"), ("Den intresserade", "Intresserade A2")]
+    }
+    assert where(known, "welcome") == {"Eva Lind": [("Adressen", "Medlemmar B5"), ("Medlemmen", "Medlemmar E5")]}
+    assert where(known, "help_request")["Anna Ek"][1:] == [("Frågan", "Be om hjälp C2")]
 
 
 def test_a_cell_on_the_web_is_a_link() -> None:
