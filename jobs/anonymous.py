@@ -5,8 +5,11 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from jobs.persons import digits
 from sheets_schema import people
 from sheets_schema.book import Book
+from sheets_schema.tab import Speaks
+from sheets_schema.tabs import TABS
 from sheets_schema.tabs.choices import ROLE
 from sheets_schema.text import Language, Text, fold
 
@@ -21,7 +24,8 @@ LONGEST = 10_000
 """Characters of a text that are passed on at all."""
 _AT = r"(?:[@＠]|\s*[(\[{]\s*(?:at|@|snabel-?a)\s*[)\]}]\s*)"
 _WORD = r"[^\s<>()\[\]{},;:\"“”@＠]"
-_EMAIL = re.compile(rf"(?<!{_WORD}){_WORD}++{_AT}{_WORD}*\w", re.IGNORECASE)
+EMAIL = re.compile(rf"(?<!{_WORD}){_WORD}++{_AT}{_WORD}*\w", re.IGNORECASE)
+"""An e-mail address as people write it, dressed up or not."""
 _DAY_OR_HOURS = r"(?<!\d)(?:(?:19|20)\d\d-\d\d-\d\d(?![-\d])|\d\d[.:]\d\d\s?[-–]\s?\d\d[.:]\d\d(?![\d.:-]))"
 _IDENTITY = r"(?<![\d+])(?:(?:19|20)?\d{6}\s?[-+–]\s?\d{4}|(?:19|20)\d{10})(?!\d)"
 _LOOSE = r"(?<![\d+])(?:19|20)?\d\d(?:0[1-9]|1[0-2])(?:[06][1-9]|[1278]\d|[39][01]) ?\d{4}(?!\d)"
@@ -33,18 +37,14 @@ _DIGITS = re.compile(
 )
 _SPACES = re.compile(r"[^\S\n]")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2212", "-"))
+_PEOPLE = ("members", "roles", "prospects")
+"""The tabs whose rows are people."""
 _ELSEWHERE = {
-    "tasks": ("owner",),
-    "activities": ("owner",),
-    "decisions": ("owner",),
-    "prospects": ("owner",),
-    "boxes": ("keeper",),
-    "box_counts": ("counter_1", "counter_2"),
-    "trainings": ("name",),
-    "responses": ("name",),
-    "reconciliations": ("by",),
+    tab.key: keys
+    for tab in TABS
+    if (keys := tab.speaking(*((Speaks.OF_OWNERS,) if tab.key in _PEOPLE else (Speaks.OF_WHO, Speaks.OF_OWNERS))))
 }
-"""Columns of other tabs that name people, or roles."""
+"""Columns that name people, or roles, beside those names."""
 
 
 @dataclass(frozen=True)
@@ -74,9 +74,14 @@ class Known:
 
 
 def known_people(book: Book) -> Known:
-    """Everybody whom the sheet names: members, holders of roles and deputies, the interested, owners, keepers and so on."""
-    names = {row.text("name") for tab in ("members", "roles", "prospects") for row in book.rows(tab)}
-    names |= {name for row in book.rows("roles") for name in people.names_in(row.text("deputy"))}
+    """Everybody whom the sheet names, as they may stand in a text."""
+    phones = {digits(row.text("phone")) for tab in ("members", "prospects") for row in book.rows(tab)}
+    return Known(_pattern(names_of_all(book)), frozenset(phones - {""}))
+
+
+def names_of_all(book: Book) -> set[str]:
+    """The names of members, holders of roles and deputies, the interested, owners, keepers and so on, as they stand."""
+    names = {row.text("name") for tab in _PEOPLE for row in book.rows(tab)}
     roles = (
         {fold(word) for one in ROLE.choices for word in (one.label.sv, one.label.en)}
         | {row.name("role") for row in book.rows("roles")}
@@ -89,14 +94,12 @@ def known_people(book: Book) -> Known:
         for key in keys
         for name in people.names_in(row.text(key))
     }
-    names |= {name for name in others if fold(name) not in roles}
-    phones = {_national(row.text("phone")) for tab in ("members", "prospects") for row in book.rows(tab)}
-    return Known(_pattern(names), frozenset(phones - {""}))
+    return (names | {name for name in others if fold(name) not in roles}) - {""}
 
 
 def without_people(text: str, known: Known, language: Language) -> tuple[str, Taken]:
     """A text in which people's addresses, numbers and names are words in brackets; and how many there were."""
-    clean, addresses = _EMAIL.subn(ADDRESS[language], _clean(text[:LONGEST]))
+    clean, addresses = EMAIL.subn(ADDRESS[language], _clean(text[:LONGEST]))
     kinds: list[Text] = []
     clean, names = _DIGITS.sub(_replacing(known, kinds, language), clean), 0
     if known.names is not None:
@@ -115,7 +118,7 @@ def _replacing(known: Known, kinds: list[Text], language: Language) -> Callable[
 
     def word(found: re.Match[str]) -> str:
         kind = {"identity": NUMBER, "loose": NUMBER, "phone": PHONE}.get(str(found.lastgroup))
-        if found.lastgroup == "run" and _national(found[0]) in known.phones:
+        if found.lastgroup == "run" and digits(found[0]) in known.phones:
             kind = PHONE
         if kind is None:
             return found[0]
@@ -123,12 +126,6 @@ def _replacing(known: Known, kinds: list[Text], language: Language) -> Callable[
         return kind[language]
 
     return word
-
-
-def _national(phone: str) -> str:
-    """A phone number's digits without what comes before its area code."""
-    digits = re.sub(r"\D", "", phone)
-    return re.sub(r"^(?:0046|46|0)0?", "", digits)
 
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str] | None:

@@ -26,6 +26,7 @@ COMMANDS: dict[str, Text] = {
         "close a financial year, so that every change in it shows",
     ),
     "changes": Text("visa vad som har ändrats i kassaboken", "show what has changed in the cashbook"),
+    "privacy": Text("visa vems uppgifter som ska rensas, cell för cell", "show whose data to clear, cell by cell"),
     "demo": Text("gör en påhittad grupp och arbeta igenom den", "make a made-up group and work it"),
     "describe": Text("visa alla flikar, kolumner och kontroller", "show every tab, column and check"),
 }
@@ -154,9 +155,26 @@ def _of_report(parser: ArgumentParser, common: ArgumentParser, language: Languag
         "boxes": Text(
             "inventeringslista och räkneprotokoll för bössor", "the boxes' stocktake list and count protocols"
         ),
+        "member": Text(
+            "allt som finns om en person, till den personen", "all that is kept about a person, for that person"
+        ),
     }
     about = "; ".join(f"{kind}: {says[language]}" for kind, says in kinds.items())
-    parser.add_argument("kind", choices=tuple(kinds), metavar=Text("SORT", "KIND")[language], help=about)
+    metavar = Text("SORT", "KIND")[language]
+    made = parser.add_subparsers(dest="kind", required=True, metavar=metavar, help=about)
+    for kind, says in kinds.items():
+        sub = made.add_parser(kind, description=says[language], parents=[common], allow_abbrev=False)
+        if kind == "member":
+            name = Text(
+                "namnet, medlemsnumret, e-postadressen eller cellen, till exempel Medlemmar A5",
+                "the name, member number, e-mail address or cell, such as Members A5",
+            )
+            sub.add_argument("name", type=filled, metavar=Text("NAMN", "NAME")[language], help=name[language])
+        _of_paper(sub, common, language, of_year=kind != "member")
+
+
+def _of_paper(parser: ArgumentParser, common: ArgumentParser, language: Language, *, of_year: bool) -> None:
+    """What every kind of paper takes; those of a year take the year too."""
     _of_workbook(parser, common, language)
     year = Text(
         "året då räkenskapsåret börjar (annars årets; till och med juni förra årets för det som ser tillbaka)",
@@ -166,7 +184,8 @@ def _of_report(parser: ArgumentParser, common: ArgumentParser, language: Languag
     form = Text(
         "filens slag (annars som filens namn slutar, eller pdf)", "the kind of file (else as its name ends, or pdf)"
     )
-    parser.add_argument("--year", type=int, metavar=Text("ÅR", "YEAR")[language], help=year[language])
+    if of_year:
+        parser.add_argument("--year", type=int, metavar=Text("ÅR", "YEAR")[language], help=year[language])
     parser.add_argument("--output", type=filled, metavar=Text("FIL", "FILE")[language], help=where[language])
     parser.add_argument("--format", choices=("pdf", "markdown", "docx"), help=form[language])
 
@@ -228,6 +247,7 @@ ARGUMENTS = {
     "report": _of_report,
     "close": _of_close,
     "changes": _of_changes,
+    "privacy": _of_read,
     "demo": _of_demo,
     "describe": _of_describe,
 }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from jobs.clearing import due
 from jobs.quiet_signals import ENOUGH, signals
 from jobs.recipients import AUDITOR
 from sheets_schema import people
@@ -10,6 +11,7 @@ from sheets_schema.book import Book
 from sheets_schema.text import Text, fold
 
 WEDNESDAY = 2
+WEEK = 7
 
 
 @dataclass(frozen=True)
@@ -17,16 +19,23 @@ class Hints:
     """What there is to remind of. `insats` is the day whose Insats nobody has entered, or None.
 
     `untrained` hold a role and have no training noted; `quiet` are signals that together speak for asking for help.
+    `to_clear` is how many people's data should be cleared, told in the first letter of a month alone.
     """
 
     insats: date | None
     untrained: tuple[str, ...]
     quiet: tuple[Text, ...]
+    to_clear: int = 0
 
 
 def hints(book: Book, day: date) -> Hints:
     """What there is to remind of in the letter of a day."""
-    return Hints(_insats(book, day), tuple(_untrained(book)), _quiet(book))
+    return Hints(_insats(book, day), tuple(_untrained(book)), _quiet(book), _to_clear(book, day))
+
+
+def _to_clear(book: Book, day: date) -> int:
+    """How many are to be cleared, in the one letter of a month whose day is among the first seven."""
+    return len({one.row.name("name") for one in due(book)}) if day.day <= WEEK else 0
 
 
 def first_wednesday(day: date) -> date:

@@ -74,6 +74,11 @@ def plan(context: Context) -> list[Message]:
     return [Message(TOPIC, (), one, facts) for one in new]
 
 
+def is_remembered(told: frozenset[str], some: Iterable[Member], shared: Namesakes) -> bool:
+    """Whether any hash that is kept of who was welcomed, or was there before, is one of these members'."""
+    return not told.isdisjoint(_names(some, shared))
+
+
 def _names(some: Iterable[Member], shared: Namesakes) -> Iterator[str]:
     """What members are known again by: the number, else the name; of several of a name, the name at an address."""
     for one in some:

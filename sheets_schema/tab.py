@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import cached_property
 from itertools import chain, repeat
 from typing import Any
@@ -18,9 +19,15 @@ from sheets_schema.kinds import (
     ERROR,
     OK,
     Cells,
+    ChoiceKind,
+    DateKind,
     Kind,
     States,
+    SumKind,
+    TimeKind,
     Values,
+    WholeKind,
+    YesNoKind,
     as_cells,
     types_of,
     unticked,
@@ -31,6 +38,15 @@ from sheets_schema.text import Language, Text, fold
 def english(key: str) -> str:
     """The English twin of a label: its key with spaces for underscores and a capital first letter."""
     return key.replace("_", " ").capitalize()
+
+
+class Speaks(Enum):
+    """Of whom the cells of a column may speak."""
+
+    OF_WHO = "whom the row is about"
+    OF_OWNERS = "people or roles, several with commas"
+    FREELY = "text that may name anybody"
+    OF_NOBODY = "sums, days and words to choose among"
 
 
 @dataclass(frozen=True)
@@ -46,6 +62,7 @@ class Column:
     aliases: tuple[str, ...] = ()
     missing: str = "value.missing"
     invalid: str = "value.invalid"
+    speaks: Speaks = Speaks.FREELY
 
     def names(self) -> set[str]:
         """Every header it is known by, folded."""
@@ -64,10 +81,23 @@ def column(  # noqa: PLR0913 - a declaration has as many parts as it has
     aliases: tuple[str, ...] = (),
     missing: str = "value.missing",
     invalid: str | None = None,
+    speaks: Speaks | None = None,
 ) -> Column:
-    """Declares a column; its English label comes from its key unless another word is better."""
+    """Declares a column; its English label comes from its key unless another word is better.
+
+    Of whom it speaks follows from its kind unless it is told: any kind of text may name anybody.
+    """
     code = invalid or ("choice.unknown" if hasattr(kind, "choices") else "value.invalid")
-    return Column(key, Text(label, en or english(key)), kind, help, starred, needed or starred, aliases, missing, code)
+    both = Text(label, en or english(key))
+    spoken = speaks or _usual(kind)
+    return Column(key, both, kind, help, starred, needed or starred, aliases, missing, code, spoken)
+
+
+def _usual(kind: Kind) -> Speaks:
+    """Of whom cells of a kind may speak; a kind that nobody has thought of here counts as text."""
+    is_closed = isinstance(kind, ChoiceKind) and not kind.others
+    is_value = isinstance(kind, SumKind | DateKind | TimeKind | WholeKind | YesNoKind)
+    return Speaks.OF_NOBODY if is_closed or is_value else Speaks.FREELY
 
 
 @dataclass(frozen=True)
@@ -86,6 +116,10 @@ class Tab:
 
     def __getitem__(self, key: str) -> Column:
         return next(column for column in self.columns if column.key == key)
+
+    def speaking(self, *of: Speaks) -> tuple[str, ...]:
+        """The keys of the columns that speak so."""
+        return tuple(column.key for column in self.columns if column.speaks in of)
 
     def matches(self, header: Sequence[object]) -> list[tuple[int, Column]]:
         """Which cell of a header row names which column; a column may be named twice."""

@@ -1,6 +1,7 @@
 """gruppbok check: what is wrong in a workbook."""
 
 import sys
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from sheets_schema.book import Book, Known, is_ours_to_read, read_book
 from sheets_schema.check import run as run_checks
 from sheets_schema.checks import CHECKS
 from sheets_schema.finding import Finding, counts
+from sheets_schema.grid import Grid
 from sheets_schema.tabs import TABS
 from sheets_schema.text import Language, Text, errors_and_warnings, one_line
 
@@ -38,14 +40,20 @@ def remembered(state: Path) -> Memory:
 
 def read(session: Session) -> Book:
     """The workbook that was named, read. Raises UsageError, WorkbookError, StoreError."""
+    return read_with_tabs(session, is_ours_to_read)[0]
+
+
+def read_with_tabs(session: Session, wanted: Callable[[str], bool]) -> tuple[Book, Sequence[Grid]]:
+    """The workbook that was named, and every tab that is wanted as it stands. Raises as `read` does."""
     with session.progress(Text("Läser arbetsboken", "Reading the workbook")):
         memory = with_copies(session, remembered(session.state()))
         workbook = session.workbook()
         workbook.fingerprint()  # a sheet in the bin can still be read, and is nobody's book any more
-        snapshot = workbook.read(is_ours_to_read)
+        snapshot = workbook.read(wanted)
         book = read_book(snapshot, session.now, Known(rows=memory.rows))
         now = book.settings.here(session.now)
-        return replace(book, known=known(memory, now, bounced_of(session.state(), book)))
+        known_now = known(memory, now, bounced_of(session.state(), book))
+        return replace(book, known=known_now), snapshot.grids
 
 
 def with_copies(session: Session, memory: Memory) -> Memory:

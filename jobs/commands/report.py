@@ -18,16 +18,24 @@ _ENDINGS = {"pdf": ".pdf", "markdown": ".md", "docx": ".docx"}
 
 def run(session: Session) -> int:
     """Writes one paper and prints its path; 1 where something that belongs in it could not be read."""
+    if session.args.kind == "member":
+        from jobs.commands.member import run as about_one  # noqa: PLC0415 - the year's papers need none of it
+
+        return about_one(session)
     kind = KINDS[session.args.kind]
-    ending = _ending(session.args.format, session.args.output)
+    ending = ending_of(session)
     if session.args.year is not None and session.args.year not in _YEARS:
         year = session.args.year
         raise UsageError(Text(f"{year} är inget rimligt år.", f"{year} is not a year within reason."))
     book = read(session)
     document = kind.make(book, session.args.year or _usual_year(book, kind), session.language_of(book.language))
+    return finish(session, document, ending, book.settings.group_name)
+
+
+def finish(session: Session, document: Document, ending: str, author: str) -> int:
+    """Writes the file and prints its path; 1 where the paper has doubts."""
     path = _place(session.args.output, document.name + ending)
-    content = _content(document, ending, book.settings.group_name, session)
-    _write(path, content, session)
+    _write(path, _content(document, ending, author, session), session)
     print(path)
     if document.doubts:
         session.say(
@@ -45,8 +53,9 @@ def _usual_year(book: Book, kind: Kind) -> int:
     return year.year - 1 if kind.looking_back and months < _HALF else year.year
 
 
-def _ending(chosen: str | None, output: str | None) -> str:
+def ending_of(session: Session) -> str:
     """The file's ending: that of --format, else of --output, else .pdf. Raises UsageError."""
+    chosen, output = session.args.format, session.args.output
     given = Path(output or "").suffix.lower()
     is_file = bool(given) and not Path(output or "").is_dir() and not (output or "").endswith("/")
     wanted = _ENDINGS[chosen] if chosen else given if is_file else ".pdf"

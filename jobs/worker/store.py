@@ -415,6 +415,10 @@ class Store:
         with self._transaction():
             return self._do("clear", before=_utc(before), nothing=b"")
 
+    def reaching(self, address: str) -> frozenset[str]:
+        """The keys of the mails made to an address, those too whose address is cleared."""
+        return frozenset(key for (key,) in self._rows("reaching", reach=self.hashed(address)))
+
     def bounced(self) -> frozenset[str]:
         """The hashes of addresses that no mail reaches."""
         return frozenset(reach for (reach,) in self._rows("bounced"))

@@ -1,7 +1,7 @@
 """The tabs about the group itself: its settings, its members and who holds which role."""
 
 from sheets_schema.kinds import DATE, EMAIL, PHONE, TEXT, YES_NO
-from sheets_schema.tab import Tab, column
+from sheets_schema.tab import Speaks, Tab, column
 from sheets_schema.tabs.choices import LANGUAGE, MEMBER_STATUS, ROLE
 from sheets_schema.text import Text
 
@@ -34,7 +34,14 @@ MEMBERS = Tab(
         "The group's list of members. One row a person; never write personal identity numbers.",
     ),
     (
-        column("name", "Namn", TEXT, Text("För- och efternamn.", "First and last name."), starred=True),
+        column(
+            "name",
+            "Namn",
+            TEXT,
+            Text("För- och efternamn.", "First and last name."),
+            starred=True,
+            speaks=Speaks.OF_WHO,
+        ),
         column(
             "email",
             "E-post",
@@ -108,7 +115,14 @@ ROLES = Tab(
             starred=True,
             aliases=("uppdrag",),
         ),
-        column("name", "Namn", TEXT, Text("Den som har uppdraget.", "Who holds the role."), starred=True),
+        column(
+            "name",
+            "Namn",
+            TEXT,
+            Text("Den som har uppdraget.", "Who holds the role."),
+            starred=True,
+            speaks=Speaks.OF_WHO,
+        ),
         column(
             "email",
             "E-post",
@@ -136,6 +150,7 @@ ROLES = Tab(
             "Ersättare",
             TEXT,
             Text("Får rollens brev när ingen har rollen.", "Gets the role's mails while nobody holds it."),
+            speaks=Speaks.OF_OWNERS,
         ),
     ),
 )

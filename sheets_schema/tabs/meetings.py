@@ -1,7 +1,7 @@
 """The tabs about meetings: when they are, who comes, and what they decided."""
 
 from sheets_schema.kinds import DATE, LINK, TEXT, TIME
-from sheets_schema.tab import Tab, column
+from sheets_schema.tab import Speaks, Tab, column
 from sheets_schema.tabs.choices import ANSWER, AUDIENCE, MEETING_STATUS, MEETING_TYPE, TASK_STATUS
 from sheets_schema.text import Text
 
@@ -93,7 +93,7 @@ RESPONSES = Tab(
     Text("Vem som kommer på mötena.", "Who comes to the meetings."),
     (
         column("meeting", "Möte", TEXT, Text("Mötets nummer.", "The meeting's number."), starred=True),
-        column("name", "Namn", TEXT, Text("Den som svarar.", "Who answers."), starred=True),
+        column("name", "Namn", TEXT, Text("Den som svarar.", "Who answers."), starred=True, speaks=Speaks.OF_WHO),
         column("answer", "Svar", ANSWER, Text("Ja, Nej eller Kanske.", "Yes, No or Maybe."), starred=True),
         column("comment", "Kommentar", TEXT, Text("Fritt.", "Free text.")),
     ),
@@ -112,6 +112,7 @@ DECISIONS = Tab(
             "Ansvarig",
             TEXT,
             Text("Vem som gör det; flera skrivs med komma.", "Who does it; several with commas."),
+            speaks=Speaks.OF_OWNERS,
         ),
         column("due", "Klart senast", DATE, Text("Sista dagen.", "The last day.")),
         column("status", "Status", TASK_STATUS, Text("Att göra, Pågår eller Klar.", "To do, In progress or Done.")),

@@ -1,7 +1,7 @@
 """The tabs about money: accounts, categories, the cashbook and what the statements say."""
 
 from sheets_schema.kinds import DATE, MARK, SUM, TEXT, YES_NO
-from sheets_schema.tab import Tab, column
+from sheets_schema.tab import Speaks, Tab, column
 from sheets_schema.tabs.choices import ACCOUNT_TYPE, CATEGORY_TYPE
 from sheets_schema.text import Text
 
@@ -207,7 +207,7 @@ RECONCILIATIONS = Tab(
         column(
             "balance", "Saldo", SUM, Text("Saldot vid dagens slut.", "The balance at the end of the day."), starred=True
         ),
-        column("by", "Avstämd av", TEXT, Text("Vem som stämde av.", "Who checked it.")),
+        column("by", "Avstämd av", TEXT, Text("Vem som stämde av.", "Who checked it."), speaks=Speaks.OF_OWNERS),
         column("comment", "Kommentar", TEXT, Text("Fritt.", "Free text.")),
     ),
     optional=True,

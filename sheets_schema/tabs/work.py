@@ -1,7 +1,7 @@
 """The tabs about the group's work: reports, tasks, plans, boxes, news and people who are interested."""
 
 from sheets_schema.kinds import DATE, EMAIL, LINK, PHONE, SUM, TEXT, WHOLE, YES_NO
-from sheets_schema.tab import Tab, column
+from sheets_schema.tab import Speaks, Tab, column
 from sheets_schema.tabs.choices import (
     ACTIVITY_STATUS,
     ACTIVITY_TYPE,
@@ -46,7 +46,7 @@ TASKS = Tab(
     Text("Vem gör vad, och till när.", "Who does what, and by when."),
     (
         column("task", "Uppgift", TEXT, Text("Vad som ska göras.", "What is to be done."), starred=True),
-        column("owner", "Ansvarig", TEXT, OWNER, starred=True),
+        column("owner", "Ansvarig", TEXT, OWNER, starred=True, speaks=Speaks.OF_OWNERS),
         column("due", "Förfaller", DATE, Text("Sista dagen.", "The last day.")),
         column(
             "status",
@@ -69,7 +69,7 @@ ACTIVITIES = Tab(
         column("type", "Typ", ACTIVITY_TYPE, Text("Vilket slags aktivitet.", "What kind of activity."), starred=True),
         column("start", "Start", DATE, Text("Första dagen.", "The first day."), starred=True),
         column("end", "Slut", DATE, Text("Sista dagen.", "The last day.")),
-        column("owner", "Ansvarig", TEXT, OWNER),
+        column("owner", "Ansvarig", TEXT, OWNER, speaks=Speaks.OF_OWNERS),
         column(
             "status",
             "Status",
@@ -100,7 +100,14 @@ BOXES = Tab(
         ),
         column("type", "Typ", BOX_TYPE, Text("Bössa eller Swishskylt.", "Collection box or Swish sign."), starred=True),
         column("place", "Placering", TEXT, Text("Var den står.", "Where it stands."), starred=True),
-        column("keeper", "Ansvarig", TEXT, Text("Vem som ser till den.", "Who looks after it."), starred=True),
+        column(
+            "keeper",
+            "Ansvarig",
+            TEXT,
+            Text("Vem som ser till den.", "Who looks after it."),
+            starred=True,
+            speaks=Speaks.OF_OWNERS,
+        ),
         column("placed", "Utplacerad", DATE, Text("Dagen den ställdes ut.", "The day it was put there.")),
         column("sealed", "Plomberad", YES_NO, Text("Ja när den är plomberad.", "Yes when it is sealed.")),
         column(
@@ -121,9 +128,21 @@ BOX_COUNTS = Tab(
         column("date", "Datum", DATE, Text("Dagen.", "The day."), starred=True, aliases=DATE_ALIASES),
         column("box", "Bössa", TEXT, Text("Bössans nummer.", "The box's number."), starred=True),
         column("amount", "Belopp", SUM, Text("Vad som räknades.", "What was counted."), starred=True),
-        column("counter_1", "Räknat av 1", TEXT, Text("Den ena som räknade.", "One who counted."), starred=True),
         column(
-            "counter_2", "Räknat av 2", TEXT, Text("Den andra som räknade.", "The other who counted."), starred=True
+            "counter_1",
+            "Räknat av 1",
+            TEXT,
+            Text("Den ena som räknade.", "One who counted."),
+            starred=True,
+            speaks=Speaks.OF_OWNERS,
+        ),
+        column(
+            "counter_2",
+            "Räknat av 2",
+            TEXT,
+            Text("Den andra som räknade.", "The other who counted."),
+            starred=True,
+            speaks=Speaks.OF_OWNERS,
         ),
         column(
             "voucher",
@@ -167,7 +186,14 @@ PROSPECTS = Tab(
     Text("Intresserade", "Prospects"),
     Text("De som vill veta mer om gruppen.", "People who want to know more about the group."),
     (
-        column("name", "Namn", TEXT, Text("För- och efternamn.", "First and last name."), starred=True),
+        column(
+            "name",
+            "Namn",
+            TEXT,
+            Text("För- och efternamn.", "First and last name."),
+            starred=True,
+            speaks=Speaks.OF_WHO,
+        ),
         column(
             "email",
             "E-post",
@@ -187,7 +213,11 @@ PROSPECTS = Tab(
             "date", "Datum", DATE, Text("Dagen för första kontakten.", "The day of the first contact."), starred=True
         ),
         column(
-            "owner", "Ansvarig", TEXT, Text("Den i gruppen som håller kontakten.", "Who in the group keeps in touch.")
+            "owner",
+            "Ansvarig",
+            TEXT,
+            Text("Den i gruppen som håller kontakten.", "Who in the group keeps in touch."),
+            speaks=Speaks.OF_OWNERS,
         ),
         column("last_contact", "Senast kontaktad", DATE, Text("Dagen ni hördes senast.", "The day you last spoke.")),
         column("next_step", "Nästa steg", TEXT, Text("Vad ni gör härnäst.", "What you do next.")),
@@ -206,7 +236,7 @@ TRAININGS = Tab(
     Text("Utbildningar", "Trainings"),
     Text("Vem som har gått vilken utbildning.", "Who has been to which training."),
     (
-        column("name", "Namn", TEXT, Text("Den som gick.", "Who went."), starred=True),
+        column("name", "Namn", TEXT, Text("Den som gick.", "Who went."), starred=True, speaks=Speaks.OF_WHO),
         column("training", "Utbildning", TEXT, Text("Utbildningens namn.", "The training's name."), starred=True),
         column("date", "Datum", DATE, Text("Dagen.", "The day."), starred=True),
         column("comment", "Kommentar", TEXT, FREE),

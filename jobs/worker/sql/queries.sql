@@ -69,6 +69,9 @@ WHERE key = :key AND state = :was;
 UPDATE mail SET name = '', address = '', subject = '', body = :nothing
 WHERE state IN ('sent', 'failed', 'unknown', 'expired') AND done < :before AND name || address || subject <> '';
 
+-- name: reaching
+SELECT key FROM mail WHERE reach = :reach;
+
 -- name: bounced
 SELECT reach FROM bounced;
 

@@ -139,6 +139,7 @@ def send(both: Both) -> None:
     assert both("add", **mail(F, made=None)) == REFUSED
     assert both("waiting") == sorted(repr((key,)) for key in (A, B, C, D))
     assert both("waiting_body", key=A) == ["(b'123',)"]
+    assert both("reaching", reach=mail(A)["reach"]) == [repr((A,))]
     assert both("body", key=E) == [repr((bytes(range(256)),))]
     assert [both("claim", key=key, way="smtp") for key in (A, A, B, C, E)] == [1, 0, 1, 1, 0]
     assert [both("begin_body", key=key) for key in (A, A, B, D)] == [1, 0, 1, 0]
