@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from jobs.owners import readers
 from jobs.plan import Context, Job, Message, Recipient
-from sheets_schema.checks.work import overdue_boxes
+from sheets_schema.checks.boxes import overdue_boxes
 from sheets_schema.people import names_in
 from sheets_schema.text import Text, fold
 

@@ -20,7 +20,7 @@ from sheets_schema.tab import Row
 from sheets_schema.tabs.association import ROLES
 from sheets_schema.tabs.meetings import MEETINGS
 from sheets_schema.tabs.ours import FINDINGS, SENT
-from sheets_schema.tabs.work import REPORTS
+from sheets_schema.tabs.work import BOX_COUNTS, BOXES, REPORTS
 from sheets_schema.text import Text, fold, how_many
 
 AHEAD = timedelta(days=60)
@@ -83,7 +83,7 @@ def standing(context: Context) -> Standing:
         reports=reports,
         tasks=tasks,
         ownerless=tuple(title for row, title in _to_do(context) if not row.text("owner") and not row.unread("owner")),
-        boxes=tuple(finding for finding in context.findings if finding.code.startswith("boxes.")),
+        boxes=tuple(finding for finding in context.findings if finding.tab in (BOXES.key, BOX_COUNTS.key)),
         vacant=tuple(_vacant(context)),
         ending=tuple(_ending(context)),
         now=tuple(words for _, words in first),

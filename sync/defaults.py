@@ -1,10 +1,10 @@
 """The rows a new book begins with: settings, accounts, categories and the year's reports of a Swedish group."""
 
-import calendar
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sheets_schema.kinds import ChoiceKind
+from sheets_schema.rules.reports import reports_of
 from sheets_schema.settings import SETTINGS
 from sheets_schema.tabs.choices import ACCOUNT_TYPE, CATEGORY_TYPE, REPORT_STATUS, ROLE
 from sheets_schema.text import Language, Ore, Text
@@ -34,33 +34,15 @@ _CATEGORIES = (
     (Text("Överföring mellan konton", "Transfer between accounts"), "Överföring", ""),
 )
 _FORWARDED = frozenset({"3993", "7990"})
-_SECTION = Text("Amnesty Sverige", "Amnesty Sweden")
-_ORGANISER = Text("Verksamhetsutvecklaren", "The organiser")
-_REPORTS = (
-    (Text("Verksamhetsplan {coming}", "Activity plan {coming}"), _ORGANISER, 12, "Gruppsekreterare"),
-    (Text("Aktuell medlemslista {year}", "Up-to-date list of members {year}"), _SECTION, 1, "Gruppsekreterare"),
-    (Text("Ekonomisk årsrapport {past}", "Annual financial report {past}"), _SECTION, 2, "Kassör"),
-    (Text("Verksamhetsberättelse {past}", "Annual activity report {past}"), _SECTION, 2, "Gruppsekreterare"),
-    (
-        Text(
-            "Ansökan om verksamhetsbidrag {year} (bara sektionsgrupper)",
-            "Application for activity grant {year} (section groups only)",
-        ),
-        _SECTION,
-        2,
-        "Kassör",
-    ),
-)
-"""What a group hands in each year: its name, to whom, the month on whose last day it is due, and who answers for it."""
 
 
-def default_rows(language: Language, today: date) -> Rows:
-    """The rows of a new book by tab; tabs that are not among them begin empty."""
+def default_rows(language: Language, today: date, kind: str = "") -> Rows:
+    """The rows of a new book by tab; tabs that are not among them begin empty. `kind` is the group's, "" if not known."""
     return {
         "settings": _settings(language),
         "accounts": _accounts(language, today),
         "categories": _categories(language),
-        "reports": sorted(_reports(language, today), key=lambda row: str(row["due"])),
+        "reports": _reports(language, today, kind),
     }
 
 
@@ -107,24 +89,16 @@ def _categories(language: Language) -> list[dict[str, object]]:
     ]
 
 
-def _reports(language: Language, today: date) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = []
-    for name, recipient, month, role in _REPORTS:
-        due = _month_end(today, month)
-        years = {"past": due.year - 1, "year": due.year, "coming": due.year + 1}
-        rows.append(
-            {
-                "report": name[language].format(**years),
-                "recipient": recipient[language],
-                "due": due,
-                "role": _word(ROLE, role, language),
-                "status": _word(REPORT_STATUS, "Ej påbörjad", language),
-            }
-        )
-    return rows
-
-
-def _month_end(today: date, month: int) -> date:
-    """The last day of a month, the first time it comes from today on."""
-    ends = (date(year, month, calendar.monthrange(year, month)[1]) for year in (today.year, today.year + 1))
-    return next(end for end in ends if end >= today)
+def _reports(language: Language, today: date, kind: str) -> list[dict[str, object]]:
+    """The reports of the rule pack, each with the first of its last days to come; none is late from the start."""
+    due = sorted(((one.due(today), one) for one in reports_of(kind)), key=lambda pair: pair[0])
+    return [
+        {
+            "report": one.named(day, language, kind),
+            "recipient": one.recipient[language],
+            "due": day,
+            "role": _word(ROLE, one.role, language),
+            "status": _word(REPORT_STATUS, "Ej påbörjad", language),
+        }
+        for day, one in due
+    ]

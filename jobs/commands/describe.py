@@ -3,10 +3,13 @@
 import re
 from typing import Any
 
+from jobs.documents.reading import MONTHS
 from jobs.session import Session
 from sheets_schema.check import Check
 from sheets_schema.checks import CHECKS
+from sheets_schema.people import role_word
 from sheets_schema.rules import pack
+from sheets_schema.rules.reports import YearReport, reports
 from sheets_schema.settings import SETTINGS
 from sheets_schema.tab import Column, Tab
 from sheets_schema.tabs import TABS
@@ -149,6 +152,15 @@ def as_markdown(language: Language) -> str:
     lines += [line for check in CHECKS for line in _check_markdown(check, language)]
     lines += [Text("## Regler", "## Rules")[language], ""]
     lines += [f"- {rule.says[language]} ({rule.paragraph}; {rule.source}, {rule.year})" for rule in pack().values()]
+    lines += ["", Text("## Årets rapporter", "## The year's reports")[language], ""]
+    lines += [
+        Text(
+            "En ny arbetsbok börjar med dem i Rapporter. Ändra dagarna, eller ta bort rader, som ni vill.",
+            "A new workbook begins with them in Reports. Change the days, or delete rows, as you like.",
+        )[language],
+        "",
+        *(_report_markdown(report, language) for report in reports().values()),
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -169,6 +181,14 @@ def _tab_markdown(tab: Tab, language: Language) -> list[str]:
         kind = ", ".join(words) if words else column.kind.name[language]
         lines.append(f"| {column.label[language]}{star} | `{column.key}` | {kind} | {column.help[language]} |")
     return [*lines, ""]
+
+
+def _report_markdown(report: YearReport, language: Language) -> str:
+    """A report of the rule pack: its usual last day, who answers for it, and where that is written."""
+    name = report.title[language].format(year="").strip() + (f" ({report.only[language]})" if report.kind else "")
+    month, role = MONTHS[report.on[0] - 1], role_word(report.role)
+    by = Text(f"sista {month.sv}, {role.sv}", f"by the end of {month.en}, {role.en}")[language]
+    return f"- {name}: {by} ({report.source}, {report.year})"
 
 
 def _check_markdown(check: Check, language: Language) -> list[str]:

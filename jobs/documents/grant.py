@@ -14,12 +14,11 @@ from sheets_schema.book import Book
 from sheets_schema.checks.work import is_sent
 from sheets_schema.ledger import EXPENSE
 from sheets_schema.rules import pack
+from sheets_schema.rules.reports import reports
 from sheets_schema.rules.year import conditions
 from sheets_schema.text import Language, Ore, Text, fold, money
 
 NAME = Text("verksamhetsbidrag", "activity-grant")
-_LIST = ("medlemslista", "medlemsförteckning", "list of members", "member list", "membership list")
-_ACCOUNTS = ("ekonomisk årsrapport", "ekonomisk rapport", "årsbokslut", "financial report", "annual accounts")
 _USED = {"roles": ("role", "name", "from", "to"), "reports": ("report", "due", "status"), "members": ("name", "status")}
 
 
@@ -65,9 +64,9 @@ def judged(book: Book, period: FinancialYear, sums: Balance | Text) -> Mapping[s
     return {
         "kind": _kind(book),
         "treasurer": _treasurer(book),
-        "member_list": _report(book, _LIST, period, period.year),
+        "member_list": _report(book, "member_list", period, period.year),
         "members": _members(book),
-        "accounted": _report(book, _ACCOUNTS, period, period.year - 1),
+        "accounted": _report(book, "accounts", period, period.year - 1),
         "costs": _costs(book, sums),
     }
 
@@ -182,15 +181,15 @@ def _members(book: Book) -> Judged:
     return Judged(Verdict.MET, Text(f"Alla {len(here)} har medlemsnummer.", f"All {len(here)} have a member number."))
 
 
-def _report(book: Book, words: tuple[str, ...], period: FinancialYear, about: int) -> Judged:
-    """Whether a report of this kind about a year is sent in."""
+def _report(book: Book, key: str, period: FinancialYear, about: int) -> Judged:
+    """Whether a report of the rule pack, about a year, is sent in."""
     if "reports" not in book.tables or "reports" in book.torn:
         return Judged(Verdict.UNKNOWN, Text("Rapporter går inte att läsa.", "Reports cannot be read."))
     for row in book.rows("reports"):
         title = fold(row.text("report"))
         due = row.value("due")
         is_of_year = str(about) in title or (not _names_a_year(title) and due is not None and due.year == period.year)
-        if any(word in title for word in words) and is_of_year:
+        if reports()[key].is_named_by(title) and is_of_year:
             name = said(row, "report")
             if row.unread("status"):
                 return Judged(Verdict.UNKNOWN, Text(f"{name}: Status går inte att läsa.", f"{name}: Status cannot be read."))  # fmt: skip

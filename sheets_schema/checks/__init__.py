@@ -1,6 +1,6 @@
 """Every check of a group's book."""
 
-from sheets_schema.checks import association, cashbook, closing, forwarding, meetings, reading, roles, work
+from sheets_schema.checks import association, boxes, cashbook, closing, forwarding, meetings, reading, roles, work
 
 CHECKS = (
     *reading.CHECKS,
@@ -11,4 +11,5 @@ CHECKS = (
     *forwarding.CHECKS,
     *meetings.CHECKS,
     *work.CHECKS,
+    *boxes.CHECKS,
 )

@@ -24,11 +24,11 @@ class Occasion:
 
     def first(self, year: int) -> date:
         """Its day, or its first, in a calendar year."""
-        return _day(year, self.on)
+        return day_of(year, self.on)
 
     def last(self, year: int) -> date:
         """Its last day in a calendar year."""
-        return _day(year, self.until or self.on)
+        return day_of(year, self.until or self.on)
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def occasions(name: str = "amnesty_se") -> tuple[Occasion, ...]:
             source=one["source"],
             year=one["year"],
         )
-        for key, one in _content(name)["date"].items()
+        for key, one in content(name)["date"].items()
     )
 
 
@@ -70,19 +70,20 @@ def conditions(name: str = "amnesty_se") -> dict[str, Condition]:
     """What the activity grant asks for, by key."""
     return {
         key: Condition(key, Text(one["sv"], one["en"]), one["source"], one["year"])
-        for key, one in _content(name)["condition"].items()
+        for key, one in content(name)["condition"].items()
     }
 
 
 def agenda(name: str = "amnesty_se") -> tuple[Point, ...]:
     """What the statutes want on an annual meeting's agenda, in order."""
     return tuple(
-        Point(key, Text(one["sv"], one["en"]), tuple(one["words"])) for key, one in _content(name)["agenda"].items()
+        Point(key, Text(one["sv"], one["en"]), tuple(one["words"])) for key, one in content(name)["agenda"].items()
     )
 
 
 @cache
-def _content(name: str) -> dict[str, Any]:
+def content(name: str) -> dict[str, Any]:
+    """A pack as it is written."""
     return tomllib.loads(resources.files("sheets_schema.rules").joinpath(f"{name}.toml").read_text("utf-8"))
 
 
@@ -90,7 +91,7 @@ def _month_and_day(pair: list[int]) -> tuple[int, int]:
     return pair[0], pair[1]
 
 
-def _day(year: int, on: tuple[int, int]) -> date:
+def day_of(year: int, on: tuple[int, int]) -> date:
     """A month and day of a year; a day past the month's last is the last."""
     month, day = on
     following = date(year + month // 12, month % 12 + 1, 1)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sheets_schema.tabs import TABS
+from sheets_schema.tabs.choices import GROUP_KIND
 from sheets_schema.tabs.ours import BANK, OURS, OurTab
 from sheets_schema.text import Language, Text, fold
 from sync.defaults import default_rows
@@ -18,7 +19,7 @@ from sync.google.mending import Home, Rows, column, drop_down, home_in, mended, 
 from sync.google.own import MARK, OWN_IDS, Json, own_id
 from sync.google.survey import Found, There, survey
 from sync.google.transport import SHEETS, Transport
-from sync.layout import GREY, YELLOW, Sheet, book_layout
+from sync.layout import GREY, YELLOW, Sheet, book_layout, setting_named
 from sync.workbook import WorkbookError
 
 LOCALE = "sv_SE"
@@ -98,7 +99,7 @@ def missing(there: There, language: Language, today: date, account: str) -> Plan
     frames = [home for home in homes.values() if home.found is None]
     places = range(len(frames) + len(OURS)) if there.is_new else [None] * (len(frames) + len(OURS))
     plan.requests += [_frame(home, place) for home, place in zip(frames, places, strict=False)]
-    rows = default_rows(language, today)
+    rows = default_rows(language, today, _group_kind(there.tabs))
     titles = frozenset(
         title.casefold() for title in [*(one.title for one in there.tabs), *(home.title for home in frames)]
     )
@@ -110,6 +111,18 @@ def missing(there: There, language: Language, today: date, account: str) -> Plan
             _mend(home, homes, titles, rows.get(home.sheet.key, ()), plan)
     _ours(there, account, plan, list(places[len(frames) :]))
     return plan
+
+
+def _group_kind(tabs: Iterable[Found]) -> str:
+    """The kind of group that the settings name; "" where they do not say."""
+    wanted = ("setting", "value")
+    for tab in (one for one in tabs if one.key == "settings" and one.columns.keys() >= set(wanted)):
+        name, value = (tab.columns[key] for key in wanted)
+        for row in tab.values or ():
+            setting = setting_named(str(row[name])) if max(name, value) < len(row) else None
+            if setting and setting.key == "group_kind":
+                return str(GROUP_KIND.of_text(str(row[value]))[0])
+    return ""
 
 
 def _home(sheet: Sheet, there: There, taken: set[int], plan: Plan) -> Home | None:

@@ -12,6 +12,7 @@ from sheets_schema.grid import ErrorValue
 from tests.jobs.helpers import (
     CASH,
     MEETING,
+    REPORT,
     ROLE,
     Cells,
     Rows,
@@ -21,6 +22,7 @@ from tests.jobs.helpers import (
     group,
     meeting,
     plans,
+    report,
     role,
     steady,
 )
@@ -127,3 +129,80 @@ def test_a_calm_weekly_letter_says_none_of_it() -> None:
     text = render(plans("weekly_letter", context(tabs, "2026-11-22T18:00"))[0], GROUP).text
     for word in ("Insats", "Utbildning", "Be om hjälp"):
         assert word not in text
+
+
+PLAN = report("Verksamhetsplan 2027", date(2026, 12, 31), "Gruppsekreterare")
+LISTED = report("Medlemslista", date(2027, 1, 20), "Gruppsekreterare")
+REST: Rows = [
+    report("Ansökan om verksamhetsbidrag", date(2027, 1, 31)),
+    report("EKONOMISK  ÅRSRAPPORT 2026", date(2027, 3, 15)),
+    report("Annual activity report", date(2027, 2, 1), "Gruppsekreterare", status="Inskickad"),
+]
+
+
+def unlisted(*rows: Cells, day: date = date(2026, 12, 6), kind: str = "Sektionsgrupp") -> list[str]:
+    """The reports that a letter says are not in Rapporter."""
+    known = book(group({"Rapporter": [REPORT, *rows]}, group_kind=kind), f"{day}T18:00")
+    return [one.title.sv for one in hints(known, day).reports]
+
+
+def test_what_is_not_in_the_tab_when_the_reports_are_to_be_written_is_named() -> None:
+    everything = [
+        "Verksamhetsplan 2027",
+        "Aktuell medlemslista 2027",
+        "Ansökan om verksamhetsbidrag 2027",
+        "Ekonomisk årsrapport 2026",
+        "Verksamhetsberättelse 2026",
+    ]
+    assert unlisted() == everything
+    assert unlisted(PLAN, LISTED) == everything[2:]
+    assert unlisted(PLAN, LISTED, *REST) == []
+    assert unlisted(kind="Redovisningsgrupp") == [name for name in everything if "bidrag" not in name]
+
+
+@pytest.mark.parametrize(
+    ("day", "number"),
+    [
+        (date(2026, 12, 1), 0),
+        (date(2026, 12, 2), 5),
+        (date(2026, 12, 31), 5),
+        (date(2027, 1, 1), 4),
+        (date(2027, 1, 31), 4),
+        (date(2027, 2, 1), 2),
+        (date(2027, 2, 28), 2),
+        (date(2027, 3, 1), 0),
+        (date(2028, 2, 29), 2),
+        (date(2027, 7, 1), 0),
+    ],
+)
+def test_only_from_the_instructions_until_the_last_day_of_each(day: date, number: int) -> None:
+    assert len(unlisted(day=day)) == number
+
+
+def test_last_years_rows_stay_and_are_not_taken_for_this_years() -> None:
+    last = [report("Verksamhetsplan 2026", date(2025, 12, 31), "Gruppsekreterare", status="Inskickad"), *REST]
+    assert unlisted(*last, LISTED) == ["Verksamhetsplan 2027"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        report(ErrorValue("#REF!"), date(2027, 1, 31)),
+        report(None, date(2027, 1, 31)),
+        report("Verksamhetsplan", "snart"),
+    ],
+)
+def test_a_row_that_may_be_it_silences_it(row: Cells) -> None:
+    assert "Verksamhetsplan 2027" not in unlisted(row)
+
+
+def test_without_the_tab_nothing_is_missed_in_it() -> None:
+    assert hints(book(group({"Rapporter": None}), "2026-12-06T18:00"), date(2026, 12, 6)).reports == ()
+
+
+def test_the_weekly_letter_names_them_with_day_and_role() -> None:
+    tabs = group({"Rapporter": [REPORT, *REST]})
+    text = " ".join(render(plans("weekly_letter", context(tabs, "2026-12-06T18:00"))[0], GROUP).text.split())
+    assert "det här står inte i fliken Rapporter" in text
+    assert "Verksamhetsplan 2027: senast torsdag 31 december 2026, gruppsekreterare" in text
+    assert "Ekonomisk" not in text

@@ -8,6 +8,7 @@ from jobs.memory import Memory
 from jobs.plan import Message
 from jobs.weekly_letter import latest_hour, next_hour
 from jobs.worker import planning
+from jobs.worker.render import render
 from tests.jobs.helpers import (
     CASH,
     MEMBER,
@@ -28,6 +29,7 @@ from tests.jobs.helpers import (
     role,
     to,
 )
+from tests.jobs.letters.group import GROUP
 
 SUNDAY = "2026-11-22T18:00"
 
@@ -218,3 +220,25 @@ def test_what_stands_on_two_rows_is_one_thing_to_do_first() -> None:
     (letter,) = letters(SUNDAY, tabs={"Rapporter": [REPORT, late, late]})
     first = [line.sv for line in letter.facts["letter"].standing.now]
     assert first.count("Skicka in Plan, som skulle ha varit inne 2026-11-01: se Rapporter.") == 1
+
+
+def test_whatever_is_wrong_with_boxes_and_counts_stands_under_their_heading_old_or_new() -> None:
+    tabs = group(
+        {
+            "Bössor": [
+                ["Nummer", "Typ", "Placering", "Ansvarig", "Utplacerad", "Plomberad", "Status"],
+                ["1", "Bössa", "Caféet", None, date(2026, 11, 1), "Ja", "Ute"],
+                ["2", "Bössa", "Torget", "Bo Alm", None, "Ja", "Borttappad"],
+            ],
+            "Tömningar": [
+                ["Datum", "Bössa", "Belopp", "Räknat av 1", "Räknat av 2", "Ver"],
+                [date(2026, 11, 1), "1", 100, "Bo Alm", "Bo Alm", None],
+            ],
+        }
+    )
+    (found,) = plans("weekly_letter", context(tabs, "2026-11-22T18:00"))
+    told = [one.code for one in found.facts["letter"].standing.boxes]
+    assert sorted(told) == ["box_counts.not_booked", "box_counts.one_counter", "boxes.lost", "value.missing"]
+    text = " ".join(render(found, GROUP).text.split())
+    places = [text.count(f"{cell}:") for cell in ("Bössor D2", "Bössor G3", "Tömningar E2", "Tömningar F2")]
+    assert places == [1, 1, 1, 1], text

@@ -38,7 +38,7 @@ members.left_without_date members.consent_missing roles.expired roles.overloaded
 cashbook.voucher_gap cashbook.date_future cashbook.category_side cashbook.receipt_missing cashbook.duplicate_row
 meetings.agenda_missing tasks.overdue tasks.owner_unknown boxes.overdue
 """
-INFOS = "roles.term_ends"
+INFOS = "roles.term_ends reports.other_kind"
 TABS_OF_CONTRACT = """
 settings Inställningar: Inställning (setting)*, Värde (value), Förklaring (help)
 members Medlemmar: Namn (name)*, E-post (email), Telefon (phone), Status (status)* Aktiv | Vilande | Utträdd,

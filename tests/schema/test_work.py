@@ -157,6 +157,25 @@ def task(due: object = None, owner: object = "Anna Ek", status: object = "Att g�
     return {"Uppgifter": [["Uppgift", "Ansvarig", "Förfaller", "Status"], ["Boka lokal", owner, due, status]]}
 
 
+@about("reports.other_kind")
+@pytest.mark.parametrize(
+    ("kind", "title", "status", "is_told"),
+    [
+        ("Redovisningsgrupp", "Ansökan om verksamhetsbidrag 2027 (bara sektionsgrupper)", "Ej påbörjad", True),
+        ("Redovisningsgrupp", "Application for activity grant", "Pågår", True),
+        ("Redovisningsgrupp", "Ansökan om verksamhetsbidrag 2027", "Inskickad", False),
+        ("Redovisningsgrupp", "Ansökan om aktivitetsbidrag", "Ej påbörjad", False),
+        ("Sektionsgrupp", "Ansökan om verksamhetsbidrag 2027", "Ej påbörjad", False),
+        ("", "Ansökan om verksamhetsbidrag 2027", "Ej påbörjad", False),
+    ],
+)
+def test_a_report_that_only_another_kind_of_group_hands_in(kind: str, title: str, status: str, is_told: bool) -> None:
+    settings = [*SETTINGS[:2], ["Grupptyp", kind, ""]]
+    rows: Rows = [REQUIRED["Rapporter"][0], [title, "Amnesty", date(2027, 1, 31), "Kassör", status]]
+    told = [one for one in found(book({"Inställningar": settings, "Rapporter": rows})) if one[0].startswith("reports")]
+    assert told == ([("reports.other_kind", "A2")] if is_told else [])
+
+
 @about("tasks.overdue")
 @pytest.mark.parametrize(
     ("due", "status", "is_told"),

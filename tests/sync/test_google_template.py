@@ -290,6 +290,31 @@ class TestAgain:
         anna.add_tab(book, "Vårt eget")
         assert used.fill().requests == []
 
+    def test_reports_that_people_took_away_do_not_come_back(self, used: Trial) -> None:
+        used.google.act(ANNA).delete_rows(used.key, "Rapporter", 2, 5)
+        assert used.rows("Rapporter")[1:] == []
+        assert used.fill().requests == []
+
+    @pytest.mark.parametrize(
+        ("kind", "grant"),
+        [
+            (" redovisningsgrupp", []),
+            ("Section group", ["Ansökan om verksamhetsbidrag 2027"]),
+            ("Studiegrupp", ["Ansökan om verksamhetsbidrag 2027 (bara sektionsgrupper)"]),
+        ],
+    )
+    def test_reports_of_a_tab_that_is_made_anew_are_those_of_the_groups_kind(
+        self, used: Trial, kind: str, grant: list[str]
+    ) -> None:
+        anna = used.google.act(ANNA)
+        anna.delete_tab(used.key, "Rapporter")
+        row = next(n for n, one in enumerate(used.rows("Inställningar"), 1) if one[0] == "Grupptyp")
+        anna.set(used.key, f"Inställningar!B{row}", kind)
+        assert used.fill().made == ["Rapporter"]
+        names = [row[0] for row in used.rows("Rapporter")[1:]]
+        assert [name for name in names if "bidrag" in name] == grant
+        assert len(names) == 4 + len(grant)
+
     def test_a_lost_answer_is_no_fault_and_what_is_typed_meanwhile_stays(self, google: Emulator) -> None:
         trial = shared(google, {"Blad1": []})
         google.before("sheets.spreadsheets.batchUpdate", 1, lambda: google.act(ANNA).set(trial.key, "Blad1!A1", "Hej"))

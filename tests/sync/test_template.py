@@ -137,11 +137,39 @@ class TestDefaults:
 
     def test_the_years_reports_fall_due_in_order(self, snapshot: Snapshot, language: Language) -> None:
         rows = table(snapshot, "reports", language).people_rows
-        assert [row.value("due") for row in rows] == [date(2026, 12, 31), date(2027, 1, 31), *[date(2027, 2, 28)] * 3]
+        assert [row.value("due") for row in rows] == [
+            date(2026, 12, 31),
+            *[date(2027, 1, 31)] * 2,
+            *[date(2027, 2, 28)] * 2,
+        ]
         assert {row.text("role") for row in rows} == {"Kassör", "Gruppsekreterare"}
         assert {row.text("status") for row in rows} == {"Ej påbörjad"}
         year = {row.text("report").split(" ")[-1]: row for row in rows}
         assert {"2027", "2026"} <= set(year)
+
+    @pytest.mark.parametrize(
+        ("kind", "grant"),
+        [
+            ("", ["Ansökan om verksamhetsbidrag 2027 (bara sektionsgrupper)"]),
+            ("Sektionsgrupp", ["Ansökan om verksamhetsbidrag 2027"]),
+            ("Redovisningsgrupp", []),
+        ],
+    )
+    def test_the_grant_is_for_section_groups_only(self, kind: str, grant: list[str]) -> None:
+        names = [str(row["report"]) for row in default_rows("sv", TODAY, kind)["reports"]]
+        assert [name for name in names if "bidrag" in name] == grant
+        assert [name for name in names if name not in grant] == [
+            "Verksamhetsplan 2027",
+            "Aktuell medlemslista 2027",
+            "Ekonomisk årsrapport 2026",
+            "Verksamhetsberättelse 2026",
+        ]
+
+    @pytest.mark.parametrize("today", [date(2026, 1, 1), date(2026, 2, 15), date(2026, 7, 1), date(2026, 12, 31)])
+    def test_no_report_of_a_new_book_is_late_and_each_comes_within_the_year(self, today: date) -> None:
+        due = [row["due"] for row in default_rows("sv", today)["reports"]]
+        assert [day for day in due if not isinstance(day, date) or not 0 <= (day - today).days < 366] == []
+        assert due == sorted(due, key=str)
 
     @pytest.mark.parametrize(
         ("today", "due"),
