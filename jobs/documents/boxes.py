@@ -1,14 +1,16 @@
-"""The collection boxes on paper: a list to take stock by, and a protocol for each count."""
+"""The collection boxes on paper: a list to take stock by, what became of their money, and a protocol for each count."""
 
 from collections.abc import Iterator
 
+from jobs.documents.box_money import money_blocks, money_doubts
 from jobs.documents.model import Block, Document, Heading, NewPage, Note, Paragraph, Ruled, Signatures, Table
 from jobs.documents.reading import NOTHING, chosen, doubted, doubts, lead, names, said, within
 from jobs.year import FinancialYear, financial_year
+from sheets_schema import people
 from sheets_schema.book import Book
 from sheets_schema.tab import Row
 from sheets_schema.tabs.choices import BOX_STATUS, BOX_TYPE
-from sheets_schema.text import NBSP, Language, Ore, Text, how_many, money
+from sheets_schema.text import NBSP, Language, Ore, Text, fold, how_many, money
 
 NAME = Text("bossor", "boxes")
 _USED = {
@@ -23,10 +25,10 @@ _WORTHS = (1000, 500, 200, 100, 50, 20, 10, 5, 2, 1)
 def boxes(book: Book, year: int, language: Language) -> Document:
     """The stocktake list and a count protocol for each box in use; counts are those of the financial year."""
     period = financial_year(year, book.settings.year_start)
-    in_doubt = doubts(book, _USED, language)
+    in_doubt = doubts(book, _USED, language) + money_doubts(book, period, language)
     box = doubted(in_doubt, language)
     blocks: list[Block] = [Note(*box)] if box else []
-    blocks += [*_stocktake(book, period, language)]
+    blocks += [*_stocktake(book, period, language), *money_blocks(book, period, language)]
     in_use = [row for row in book.rows("boxes") if row.text("type") == _BOX and row.text("status") not in _AWAY]
     for row in in_use:
         blocks += _protocol(said(row, "number"), said(row, "place"), language)
@@ -62,8 +64,28 @@ def _stocktake(book: Book, period: FinancialYear, language: Language) -> Iterato
         )
         cells = tuple(_box(book, row, period, language) for row in rows)
         yield Table(tuple(word[language] for word in header), cells, (2, 6, 4, 6, 3, 3, 5), roomy=True)
+        yield from _unknown_keepers(book, rows, language)
     first, second = Text("Inventerat av 1", "Taken by 1"), Text("Inventerat av 2", "Taken by 2")
     yield Signatures((first[language], second[language]))
+
+
+def _unknown_keepers(book: Book, rows: list[Row], language: Language) -> Iterator[Block]:
+    """The boxes that are out with a keeper whom nobody knows."""
+    known = people.known_owners(book) if book.whole("members", "roles") else None
+    lost = [
+        said(row, "number")
+        for row in rows
+        if known is not None
+        and row.text("status") == "Ute"
+        and any(fold(name) not in known for name in people.names_in(row.text("keeper")))
+    ]
+    if lost:
+        listed = ", ".join(lost)
+        says = Text(
+            f"Nr {listed}: den som står som ansvarig är ingen medlem och har ingen roll. Skriv vem som tar över.",
+            f"No {listed}: the keeper is no member and holds no role. Write who takes over.",
+        )
+        yield Paragraph(says[language])
 
 
 def _box(book: Book, row: Row, period: FinancialYear, language: Language) -> tuple[str, ...]:
