@@ -1,7 +1,6 @@
 """The annual meeting itself: which row it is, and its agenda beside the statutes' points."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from jobs.documents.model import Block, Items, Note, Paragraph, Table
@@ -9,12 +8,11 @@ from jobs.documents.reading import said
 from jobs.meetings import at
 from jobs.year import FinancialYear
 from sheets_schema.book import Book
+from sheets_schema.checks.annual_meeting import covering, points_of
 from sheets_schema.rules import pack
 from sheets_schema.rules.year import Point, agenda
 from sheets_schema.tab import Row
-from sheets_schema.text import Language, Text, fold, one_line
-
-_LONGEST = 300
+from sheets_schema.text import Language, Text
 
 
 def annual_meeting_of(book: Book, period: FinancialYear) -> Row | None:
@@ -37,28 +35,6 @@ def day_of(meeting: Row) -> date:
     return day
 
 
-def points_of(meeting: Row | None) -> tuple[str, ...]:
-    """The group's own points, without their numbers."""
-    lines = meeting.text("agenda").splitlines() if meeting else []
-    bare = (re.sub(r"^\s*[0-9]+[.)]?\s+", "", line) for line in lines)
-    return tuple(tidied for line in bare if (tidied := one_line(line, _LONGEST)))
-
-
-def missing_points(points: Sequence[str]) -> tuple[Point, ...]:
-    """The statutes' points that none of the group's own covers."""
-    return tuple(point for point in agenda() if _covering(point, points) is None)
-
-
-def _covering(point: Point, points: Sequence[str]) -> str | None:
-    """The first of the group's points that has one of a point's words."""
-    patterns = [_pattern(word) for word in point.words]
-    return next((own for own in points if any(pattern.search(fold(own)) for pattern in patterns)), None)
-
-
-def _pattern(word: str) -> re.Pattern[str]:
-    return re.compile(rf"\b{re.escape(word.removesuffix('*'))}" + ("" if word.endswith("*") else r"\b"))
-
-
 def when_and_where(book: Book, meeting: Row, language: Language) -> str:
     """The day, hour and place of a meeting, as far as they are known."""
     day, start = meeting.value("date"), meeting.value("start")
@@ -73,18 +49,30 @@ def last_day_for_papers(meeting: Row) -> date:
 
 
 def agenda_blocks(meeting: Row | None, language: Language) -> Iterator[Block]:
-    """The agenda as the group has it, or as a proposal, and each of the statutes' points beside what covers it."""
+    """The agenda as the group has it, or the statutes' points as a proposal."""
+    points = points_of(meeting)
+    if points:
+        yield Items(points, numbered=True)
+    else:
+        yield from _proposal(language)
+
+
+def agenda_beside_statutes(meeting: Row | None, language: Language) -> Iterator[Block]:
+    """Each of the statutes' points beside the group's own that covers it; nothing where the group has none."""
     points = points_of(meeting)
     if not points:
-        yield from _proposal(language)
         return
-    yield Items(points, numbered=True)
     cited = pack()["annual_meeting"].cited[language]
     yield Paragraph(Text(f"Vad dagordningen ska ha ({cited}):", f"What the agenda is to have ({cited}):")[language])
     header = (Text("Stadgarnas punkt", "The statutes' point"), Text("Er punkt", "Your point"))
-    lacks = Text("Saknas", "Missing")[language]
-    rows = tuple((point.says[language], _covering(point, points) or lacks) for point in agenda())
+    rows = tuple((point.says[language], covering(point, points) or _lacking(point)[language]) for point in agenda())
     yield Table(tuple(word[language] for word in header), rows, (1, 1))
+
+
+def _lacking(point: Point) -> Text:
+    if point.if_any:
+        return Text("Saknas; behövs bara om något har kommit in", "Missing; needed only if something has come in")
+    return Text("Saknas", "Missing")
 
 
 def _proposal(language: Language) -> Iterator[Block]:

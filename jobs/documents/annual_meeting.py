@@ -1,17 +1,16 @@
 """The papers of the annual meeting as one: agenda, reports, accounts, the auditor's form, elections and plan."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from jobs.balances import Balance
 from jobs.documents.accounts import signed_accounts, sums_of
 from jobs.documents.activity import activity_blocks, activity_doubts
 from jobs.documents.agenda import (
+    agenda_beside_statutes,
     agenda_blocks,
     annual_meeting_of,
     day_of,
     last_day_for_papers,
-    missing_points,
-    points_of,
     when_and_where,
 )
 from jobs.documents.audit import audit_blocks
@@ -22,11 +21,15 @@ from jobs.documents.reading import doubted, doubts, lead, names, row_numbers
 from jobs.year import FinancialYear, financial_year
 from sheets_schema import people
 from sheets_schema.book import Book
+from sheets_schema.checks.annual_meeting import has_statement, missing_points, points_of
 from sheets_schema.rules import pack
 from sheets_schema.tab import Row
-from sheets_schema.text import Language, Text
+from sheets_schema.text import Language, Text, how_many
 
 NAME = Text("arsmoteshandlingar", "annual-meeting-papers")
+_MISSING = Text("Det här saknas än", "What is still missing")
+_RUNNING_ON = frozenset({0, 5})
+"""The parts that begin below the one before: the agenda on the front page, the elections under the motions."""
 _MEETING = {"meetings": ("number", "type", "date", "start", "status"), "roles": ("role", "name", "from", "to")}
 
 
@@ -42,14 +45,15 @@ def annual_meeting(book: Book, year: int, language: Language) -> Document:
     )
     in_doubt = tuple(dict.fromkeys(found))
     title = Text(f"Årsmöteshandlingar för {period.label}", f"Papers of the annual meeting on {period.label}")
-    blocks = [
-        *_front(book, meeting, language),
-        *_missing(book, period, meeting, language),
-    ]
+    lacks, by_hand = _lacks(book, period, meeting), _by_hand(book, meeting)
+    blocks = [*_front(book, meeting, language), *_draft(lacks, language)]
     if box := doubted(in_doubt, language):
         blocks.append(Note(*box))
     blocks.append(Contents())
     blocks += _parts(book, (period, coming), meeting, language)
+    if lacks:
+        blocks += [NewPage(), Note(_MISSING[language], tuple(text[language] for text in (*lacks, *by_hand)))]
+        blocks += agenda_beside_statutes(meeting, language)
     name = f"{NAME[language]}-{period.label.replace('/', '-')}"
     return Document(name, title[language], lead(book, period, language), language, book.today, tuple(blocks), in_doubt)
 
@@ -74,23 +78,30 @@ def _front(book: Book, meeting: Row | None, language: Language) -> Iterator[Bloc
         yield Paragraph(order[language], faint=True)
 
 
-def _missing(book: Book, period: FinancialYear, meeting: Row | None, language: Language) -> Iterator[Block]:
-    """What the papers still lack; nothing is made up in its place."""
+def _draft(lacks: Sequence[Text], language: Language) -> Iterator[Block]:
+    """That the papers are not ready to hand out; the list is on the last page, which is not for the members."""
+    if lacks:
+        number = how_many(
+            len(lacks), Text("sak saknas", "thing is missing"), Text("saker saknas", "things are missing")
+        )
+        says = Text(
+            f"{number.sv} än; sista sidan säger vad. Rätta i arket och gör handlingarna på nytt.",
+            f"{number.en} still; the last page says what. Mend the sheet and make the papers anew.",
+        )
+        yield Note(Text("Utkast", "Draft")[language], (says[language],))
+
+
+def _lacks(book: Book, period: FinancialYear, meeting: Row | None) -> tuple[Text, ...]:
+    """What the sheet still lacks for the papers to be whole; nothing is made up in its place."""
     texts = [
         *_missing_meeting(book, meeting),
         *_missing_agenda(meeting),
         *_missing_accounts(book, period),
-        *_missing_people(book, meeting),
+        *_vacant(book),
     ]
     if not activities(book, financial_year(period.year + 1, book.settings.year_start)):
         texts.append(Text("Planering har inga aktiviteter för nästa år.", "Activities has none for the year to come."))
-    texts.append(
-        Text(
-            "Granskarens berättelse ska fyllas i och skrivas under; blanketten är med.",
-            "The auditor's statement is to be filled in and signed; the form is here.",
-        )
-    )
-    yield Note(Text("Det här saknas än", "What is still missing")[language], tuple(text[language] for text in texts))
+    return tuple(texts)
 
 
 def _missing_meeting(book: Book, meeting: Row | None) -> Iterator[Text]:
@@ -142,14 +153,22 @@ def _missing_accounts(book: Book, period: FinancialYear) -> Iterator[Text]:
         yield Text("Årets siffror är preliminära; varför står nedan.", "The year's sums are preliminary; see below.")
 
 
-def _missing_people(book: Book, meeting: Row | None) -> Iterator[Text]:
-    vacant = [people.role_text(post.role) for post in posts(book) if not post.name]
-    for role in vacant:
+def _vacant(book: Book) -> Iterator[Text]:
+    for role in (people.role_text(post.role) for post in posts(book) if not post.name):
         yield Text(f"{role.sv} är vakant.", f"{role.en} is vacant.")
+
+
+def _by_hand(book: Book, meeting: Row | None) -> Iterator[Text]:
+    """What is written on the papers by hand, since the sheet does not hold it."""
     day = day_of(meeting) if meeting else book.today
     number = sum(post.is_open(day) for post in posts(book))
     if number:
         yield Text(f"Valberedningens förslag till {number} uppdrag.", f"The nominations for {number} posts.")
+    if meeting is None or not has_statement(book, meeting):
+        yield Text(
+            "Granskarens berättelse ska fyllas i och skrivas under; blanketten är med.",
+            "The auditor's statement is to be filled in and signed; the form is here.",
+        )
 
 
 def _parts(
@@ -162,14 +181,15 @@ def _parts(
         (Text("Dagordning", "Agenda"), list(agenda_blocks(meeting, language))),
         (Text("Verksamhetsberättelse", "Activity report"), deeper(activity_blocks(book, period, language))),
         (Text("Ekonomisk årsrapport", "Annual accounts"), _accounts(book, sums, language)),
-        (Text("Revisorns berättelse", "The auditor's statement"), list(audit_blocks(book, period, language))),
+        (Text("Revisorns berättelse", "The auditor's statement"), list(audit_blocks(book, sums, period, language))),
         (Text("Motioner och förslag", "Motions and proposals"), _motions(language)),
         (Text("Val", "Elections"), list(election_blocks(book, day, language))),
         (Text("Verksamhetsplan", "Activity plan"), deeper(plan_blocks(book, coming, language))),
     )
     labels = {1: f" {period.label}", 2: f" {period.label}", 3: f" {period.label}", 6: f" {coming.label}"}
     for n, (title, blocks) in enumerate(parts):
-        yield NewPage()
+        if n not in _RUNNING_ON:
+            yield NewPage()
         yield Heading(title[language] + labels.get(n, ""))
         yield from blocks
 

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 
+from jobs.balances import Balance
 from jobs.documents.model import Block, Items, Paragraph, Ruled, Signatures, Table
 from jobs.documents.reading import said, within
 from jobs.year import FinancialYear
 from sheets_schema.book import Book
-from sheets_schema.text import Language, Text
+from sheets_schema.text import Language, Text, money
 
 
-def audit_blocks(book: Book, period: FinancialYear, language: Language) -> Iterator[Block]:
+def audit_blocks(book: Book, sums: Balance | Text, period: FinancialYear, language: Language) -> Iterator[Block]:
     """The statement of a year, unsigned: what was found is the auditor's to write."""
     group, label = book.settings.group_name, period.label
     yield Paragraph(
@@ -20,15 +21,23 @@ def audit_blocks(book: Book, period: FinancialYear, language: Language) -> Itera
             f"and the count protocols of boxes.",
         )[language]
     )
+    if isinstance(sums, Balance):
+        result, closing = (money(ore, language) for ore in (sums.totals.result, sums.totals.closing))
+        yield Paragraph(
+            Text(
+                f"Det jag har granskat: årets resultat {result}, och {closing} på kontona vid årets slut.",
+                f"What I have reviewed: the year's result {result}, and {closing} in the accounts at the year's end.",
+            )[language]
+        )
     yield Paragraph(Text("Kryssa för det som gäller:", "Mark what holds:")[language])
     choices = (
-        Text("[   ] Granskningen ger ingen anledning till anmärkning.", "[   ] The review gives no cause for remarks."),
-        Text("[   ] Jag har anmärkningarna nedan.", "[   ] I have the remarks below."),
-        Text("[   ] Pengarna har använts till det de var till för.", "[   ] The money was used for what it was for."),
-        Text("[   ] Jag tillstyrker ansvarsfrihet.", "[   ] I recommend discharge."),
-        Text("[   ] Jag tillstyrker inte ansvarsfrihet.", "[   ] I do not recommend discharge."),
+        Text("Granskningen ger ingen anledning till anmärkning.", "The review gives no cause for remarks."),
+        Text("Jag har anmärkningarna nedan.", "I have the remarks below."),
+        Text("Pengarna har använts till det de var till för.", "The money was used for what it was for."),
+        Text("Jag tillstyrker ansvarsfrihet.", "I recommend discharge."),
+        Text("Jag tillstyrker inte ansvarsfrihet.", "I do not recommend discharge."),
     )
-    yield Items(tuple(choice[language] for choice in choices))
+    yield Items(tuple(choice[language] for choice in choices), to_tick=True)
     yield from _remarks(book, period, language)
     yield Paragraph(Text("Anmärkningar:", "Remarks:")[language])
     yield Ruled(("", "", "", ""))

@@ -60,7 +60,8 @@ def _lines(block: Block, language: Language) -> Iterator[str]:
         case Paragraph():
             yield _faint(block.text) if block.faint else plain(block.text)
         case Items():
-            yield from (f"{f'{n}.' if block.numbered else '-'} {plain(text)}" for n, text in enumerate(block.texts, 1))
+            mark = "- [ ]" if block.to_tick else "-"
+            yield from (f"{f'{n}.' if block.numbered else mark} {plain(text)}" for n, text in enumerate(block.texts, 1))
         case Note():
             yield f"> {_bold(block.title)}"
             yield ">"

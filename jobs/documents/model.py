@@ -25,10 +25,11 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Items:
-    """A list, numbered where the order matters."""
+    """A list, numbered where the order matters, with a box before each text where one is to tick."""
 
     texts: tuple[str, ...]
     numbered: bool = False
+    to_tick: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, time
 from functools import cache
@@ -10,12 +11,16 @@ from typing import Any, Literal, NamedTuple
 
 import typst
 
+from jobs.documents.keeping import foot, keeps_whole, leads
 from jobs.documents.markdown import SIGNED
-from jobs.documents.model import Document, tidy
+from jobs.documents.model import Block, Document, tidy
 from sheets_schema.text import Text
 
-_CONTENTS = Text("Innehåll", "Contents")
+CONTENTS = Text("Innehåll", "Contents")
+"""What stands over the list of contents."""
 _LONG = re.compile(r"\S{31,}")
+_JOINTS = re.compile(r"(?<=[/.?&=_@-])(?=\w)")
+"""Where an address is best broken."""
 _PICTURE = b"""#set page(width: auto, height: auto, margin: 0pt)
 #image(bytes(sys.inputs.svg), format: "svg", width: 15.5cm)"""
 
@@ -69,10 +74,17 @@ def _data(document: Document, author: str) -> dict[str, Any]:
         "lead": _fit(document.lead),
         "language": document.language,
         "foot": _fit(" · ".join(part for part in (document.title, author) if part)),
-        "contents": _CONTENTS[document.language],
+        "contents": CONTENTS[document.language],
         "signed": [label[document.language] for label in SIGNED],
-        "blocks": [{"kind": type(block).__name__, **_fitted(asdict(block))} for block in document.blocks],
+        "blocks": [_block(document.blocks, n) for n in range(len(document.blocks))],
     }
+
+
+def _block(blocks: Sequence[Block], n: int) -> dict[str, Any]:
+    """One block, whether it stays on one page, and whether it stays with what follows."""
+    block = blocks[n]
+    kept = {"whole": keeps_whole(block), "leads": leads(blocks, n), "foot": foot(block)}
+    return {"kind": type(block).__name__, **_fitted(asdict(block)), **kept}
 
 
 def _fitted(value: Any) -> Any:
@@ -86,4 +98,9 @@ def _fitted(value: Any) -> Any:
 
 def _fit(text: str) -> str:
     """A tidy text whose overlong words, such as addresses, may be broken at the line's end."""
-    return _LONG.sub(lambda found: "\u200b".join(re.findall(".{1,15}", found[0])), tidy(text))
+    return _LONG.sub(lambda found: _broken(found[0]), tidy(text))
+
+
+def _broken(word: str) -> str:
+    """A word with unseen breaks: at its joints, and within what is long between them."""
+    return "\u200b".join(piece for part in _JOINTS.split(word) for piece in re.findall(".{1,20}", part))

@@ -1,6 +1,17 @@
 """Every check of a group's book."""
 
-from sheets_schema.checks import association, boxes, cashbook, closing, forwarding, meetings, reading, roles, work
+from sheets_schema.checks import (
+    annual_meeting,
+    association,
+    boxes,
+    cashbook,
+    closing,
+    forwarding,
+    meetings,
+    reading,
+    roles,
+    work,
+)
 
 CHECKS = (
     *reading.CHECKS,
@@ -10,6 +21,7 @@ CHECKS = (
     *closing.CHECKS,
     *forwarding.CHECKS,
     *meetings.CHECKS,
+    *annual_meeting.CHECKS,
     *work.CHECKS,
     *boxes.CHECKS,
 )

@@ -13,7 +13,7 @@ from sheets_schema.text import Text, one_line
 STATUTORY = ("Årsmöte", "Extra medlemsmöte")
 
 
-def _severity(book: Book) -> Severity:
+def statutory_severity(book: Book) -> Severity:
     """The statutes bind a Redovisningsgrupp; for a Sektionsgrupp they are good order."""
     return "warning" if book.settings.is_section_group else "error"
 
@@ -70,7 +70,7 @@ def annual_missing(book: Book) -> Iterator[Finding]:
         if may_be and (unsure or (day.year == book.today.year and row.text("status") != "Inställt")):
             return
     facts = {"last": rule.day(book.today.year), "rule": rule.cited}
-    yield Finding("meetings.annual_missing", "meetings", meetings.title, _severity(book), facts=facts)
+    yield Finding("meetings.annual_missing", "meetings", meetings.title, statutory_severity(book), facts=facts)
 
 
 def annual_late(book: Book) -> Iterator[Finding]:
@@ -82,7 +82,7 @@ def annual_late(book: Book) -> Iterator[Finding]:
             continue
         if day.year >= book.today.year and day > rule.day(day.year):
             facts = {"last": rule.day(day.year), "rule": rule.cited}
-            yield row.table.finding("meetings.annual_late", row.i, "date", **facts).graded(_severity(book))
+            yield row.table.finding("meetings.annual_late", row.i, "date", **facts).graded(statutory_severity(book))
 
 
 def call_late(book: Book) -> Iterator[Finding]:
@@ -95,7 +95,7 @@ def call_late(book: Book) -> Iterator[Finding]:
         near = timedelta(0) <= day - book.today < timedelta(days=rule["days"])
         if near and row.name("number") not in book.known.called:
             facts = {"days": rule["days"], "rule": rule.cited, "type": row.text("type")}
-            yield row.table.finding("meetings.call_late", row.i, "date", **facts).graded(_severity(book))
+            yield row.table.finding("meetings.call_late", row.i, "date", **facts).graded(statutory_severity(book))
 
 
 CHECKS = (

@@ -43,11 +43,15 @@ class Condition:
 
 @dataclass(frozen=True)
 class Point:
-    """A point of the agenda, and the words by which the group's own point is known to cover it."""
+    """A point of the agenda, and the words by which the group's own point is known to cover it.
+
+    An `if_any` one is wanted only where there is something to take up.
+    """
 
     key: str
     says: Text
     words: tuple[str, ...]
+    if_any: bool = False
 
 
 def occasions(name: str = "amnesty_se") -> tuple[Occasion, ...]:
@@ -77,7 +81,8 @@ def conditions(name: str = "amnesty_se") -> dict[str, Condition]:
 def agenda(name: str = "amnesty_se") -> tuple[Point, ...]:
     """What the statutes want on an annual meeting's agenda, in order."""
     return tuple(
-        Point(key, Text(one["sv"], one["en"]), tuple(one["words"])) for key, one in content(name)["agenda"].items()
+        Point(key, Text(one["sv"], one["en"]), tuple(one["words"]), one.get("if_any", False))
+        for key, one in content(name)["agenda"].items()
     )
 
 

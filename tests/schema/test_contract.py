@@ -29,6 +29,7 @@ accounts.opening_differs
 reconciliations.account_unknown reconciliations.difference
 meetings.number_missing meetings.number_duplicate meetings.called_missing meetings.date_invalid meetings.time_invalid
 meetings.annual_missing meetings.annual_late meetings.call_late
+meetings.agenda_incomplete meetings.papers_missing meetings.statement_missing
 reports.overdue reports.role_vacant boxes.unsealed boxes.lost
 box_counts.one_counter box_counts.box_unknown box_counts.not_booked
 """
@@ -38,7 +39,7 @@ members.left_without_date members.consent_missing roles.expired roles.overloaded
 cashbook.voucher_gap cashbook.date_future cashbook.category_side cashbook.receipt_missing cashbook.duplicate_row
 meetings.agenda_missing tasks.overdue tasks.owner_unknown boxes.overdue
 """
-INFOS = "roles.term_ends reports.other_kind"
+INFOS = "roles.term_ends reports.other_kind meetings.statement_unknown"
 TABS_OF_CONTRACT = """
 settings Inställningar: Inställning (setting)*, Värde (value), Förklaring (help)
 members Medlemmar: Namn (name)*, E-post (email), Telefon (phone), Status (status)* Aktiv | Vilande | Utträdd,

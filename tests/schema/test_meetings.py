@@ -22,8 +22,13 @@ def meetings(*rows: Sequence[object]) -> dict[str, Rows]:
 
 
 def planned(number: object, day: object, kind: str = "Gruppmöte", start: object = "18:30") -> list[object]:
-    """A planned meeting with an agenda."""
-    return [number, kind, day, start, "1. Kampanj", "Planerat"]
+    """A planned meeting with an agenda, an annual one with all that the statutes want on it."""
+    agenda = (
+        "1. Verksamhetsberättelse, ekonomi, revision, ansvarsfrihet\n2. Val\n3. Övrigt"
+        if kind == "Årsmöte"
+        else "1. Kampanj"
+    )
+    return [number, kind, day, start, agenda, "Planerat"]
 
 
 @about("meetings.number_missing")

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from jobs.documents.agenda import missing_points, points_of
 from jobs.documents.annual_meeting import annual_meeting
-from jobs.documents.model import Document
+from jobs.documents.model import Document, Items, NewPage, Note
+from sheets_schema.checks.annual_meeting import missing_points, points_of
 from tests.jobs.documents.reading import headings, items, notes, paragraphs, signers, table, tables
-from tests.jobs.helpers import CASH, MEETING, ROLE, Rows, book, cash, group, meeting, role
+from tests.jobs.helpers import CASH, MEETING, REPORT, ROLE, Rows, book, cash, group, meeting, role
 
 NOW = "2027-02-10T12:00"
 AGENDA = """1. Mötet öppnas
@@ -66,12 +66,13 @@ def test_the_agenda_stands_beside_the_statutes_points() -> None:
     ]
 
 
-def test_points_that_the_agenda_lacks_are_said_on_the_first_page() -> None:
+def test_points_that_the_agenda_lacks_are_said() -> None:
+    """Motions are wanted only where some have come in; the table says so."""
     done = of(agenda="Verksamhetsberättelse\nEkonomisk årsrapport\nValberedningens förslag\nÖvrigt")
+    assert table(done, "Stadgarnas punkt")[4][1] == "Saknas; behövs bara om något har kommit in"
     assert [text for text in notes(done)[MISSING] if text.startswith("Dagordningen saknar")] == [
         "Dagordningen saknar: Revisorns berättelse.",
         "Dagordningen saknar: Fråga om ansvarsfrihet.",
-        "Dagordningen saknar: Motioner och förslag.",
         "Dagordningen saknar: Val.",
     ]
 
@@ -158,7 +159,7 @@ def test_the_auditors_statement_is_a_form_and_holds_the_remarks_of_the_year() ->
     ]
     done = of(tabs={"Kassabok": rows})
     assert table(done, "Ver") == (("1", "2026-02-01", "Gåva", "Saknar underlag"),)
-    assert sum(text.startswith("[   ]") for text in items(done)) == 5
+    assert [len(one.texts) for one in done.blocks if isinstance(one, Items) and one.to_tick] == [5]
     assert notes(done)[MISSING][-1].startswith("Granskarens berättelse ska fyllas i och skrivas under")
 
 
@@ -185,3 +186,32 @@ def test_a_book_without_a_cashbook_still_makes_papers_and_says_why_they_lack_sum
     )
     assert any("Fliken Kassabok saknas" in text for text in notes(done)[MISSING])
     assert headings(done) == PARTS
+
+
+def test_what_is_missing_stands_last_and_the_front_says_that_this_is_a_draft() -> None:
+    done = of()
+    assert notes(done)["Utkast"][0].startswith("1 sak saknas än; sista sidan säger vad.")
+    last = next(n for n, one in enumerate(done.blocks) if isinstance(one, Note) and one.title == MISSING)
+    assert isinstance(done.blocks[last - 1], NewPage)
+    assert not [one for one in done.blocks[last:] if isinstance(one, NewPage)]
+
+
+def test_papers_that_lack_nothing_the_sheet_could_tell_are_clean() -> None:
+    """What is written by hand has its own page; nobody at the meeting needs a list of it."""
+    plan: Rows = [["Aktivitet", "Typ", "Start", "Status"], ["Brevafton", "Aktion", date(2027, 5, 1), "Planerad"]]
+    done = of(tabs={"Planering": plan})
+    assert not {"Utkast", MISSING} & set(notes(done))
+    assert headings(done) == PARTS
+    assert signers(done)[-1] == "Granskare"
+
+
+def test_a_statement_that_the_sheet_knows_of_is_not_asked_for() -> None:
+    reports: Rows = [REPORT, ["Granskarens berättelse 2026", "Årsmötet", date(2027, 3, 1), "Granskare", "Inskickad"]]
+    assert "Granskarens berättelse" in str(notes(of())[MISSING])
+    assert "Granskarens berättelse" not in str(notes(of(tabs={"Rapporter": reports}))[MISSING])
+
+
+def test_the_auditor_signs_for_these_sums() -> None:
+    rows: Rows = [CASH, cash(1, date(2026, 2, 1), "Bank", "Gåvor", 300)]
+    told = "Det jag har granskat: årets resultat 300,00\xa0kr, och 1\xa0800,00\xa0kr på kontona vid årets slut."
+    assert told in paragraphs(of(tabs={"Kassabok": rows}))
