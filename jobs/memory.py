@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from jobs.statements import Imported
 from jobs.troubles import Troubles
 from sheets_schema.closing import Closing
 
@@ -48,7 +49,8 @@ class Memory:
     """What is remembered of earlier passes. `told` is the news already told, by topic.
 
     `started` is the moment of the first pass, and `started_now` whether that is this one; `ran` tells when
-    each job last ran. `held` are the keys of mails that wait until somebody releases them.
+    each job last ran. `held` are the keys of mails that wait until somebody releases them. `statements` is what banks have
+    said of the accounts, by folded name.
     """
 
     started: datetime | None = None
@@ -60,6 +62,7 @@ class Memory:
     held: frozenset[str] = frozenset()
     troubles: Troubles = ()
     closings: tuple[Closing, ...] = ()
+    statements: Mapping[str, Imported] = field(default_factory=dict)
 
     def first_time(self, job: str) -> bool:
         """Whether a job has never run over this state."""

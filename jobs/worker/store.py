@@ -5,7 +5,7 @@ import json
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ from sheets_schema.text import Text, fold
 
 if TYPE_CHECKING:
     from jobs.memory import Mail, Memory
+    from jobs.statements import Imported
 
 SCHEMA = "2"
 _SQL = Path(__file__).with_name("sql")
@@ -89,8 +90,8 @@ class Changes(NamedTuple):
     facts: Mapping[str, str] = MappingProxyType({})
 
 
-def _queries() -> dict[str, str]:
-    text = (_SQL / "queries.sql").read_text("utf-8")
+def _queries(file: str = "queries") -> dict[str, str]:
+    text = (_SQL / f"{file}.sql").read_text("utf-8")
     parts = (part.split("\n", 1) for part in text.split("-- name: ")[1:])
     return {name.strip(): query.strip() for name, query in parts}
 
@@ -170,6 +171,7 @@ class Store:
             if is_old:
                 self._script("from_1")
             self._script("schema")
+            self._script("statements_schema")
             self._do("remember_first", name="schema", value=SCHEMA)
             self._do("remember_first", name="secret", value=secrets.token_hex(32))
             self.facts = dict(self._rows("facts"))
@@ -296,7 +298,35 @@ class Store:
             held=self.held(),
             troubles=self.troubles(),
             closings=closings(self),
+            statements=self.statements(),
         )
+
+    def statements(self) -> "Mapping[str, Imported]":
+        """What banks have said of the accounts, by folded name; nothing in a state from before there were imports."""
+        from jobs.worker import statements  # noqa: PLC0415 - a list of mails starts faster without
+
+        try:
+            there = {name for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            return statements.load(self._bank()) if there.issuperset(statements.TABLES) else {}
+        except sqlite3.Error as error:
+            raise self._error(error) from error
+
+    def keep_statement(self, imported: "Imported", *, replace: bool = False) -> None:
+        """Keeps what an account now has; where it is to `replace`, instead of what it had."""
+        from jobs.worker import statements  # noqa: PLC0415 - as above
+
+        run = self._bank()
+        before = self.statements().get(imported.account)
+        with self._transaction():
+            if replace:
+                statements.forget(run, imported.account)
+            known = () if replace or before is None else [one.key for one in before.lines]
+            statements.keep(run, imported, known)
+
+    def _bank(self) -> "Callable[..., Any]":
+        """Does one of the statements about banks' lines."""
+        queries = _queries("statements")
+        return lambda query, **values: self._db.execute(queries[query], values)
 
     def held(self) -> frozenset[str]:
         """The keys of mails that wait until somebody releases them."""

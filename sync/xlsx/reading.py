@@ -28,9 +28,13 @@ _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ0
 
 def read(path: Path, wanted: Callable[[str], bool]) -> Snapshot:
     """The workbook at one moment: every tab's title, and the wanted tabs with their comments. Raises WorkbookError."""
-    content = load(path)
-    with _explained(path.name, CUT_SHORT):
-        package = Package(content, path.name)
+    return read_bytes(load(path), path.name, wanted)
+
+
+def read_bytes(content: bytes, name: str, wanted: Callable[[str], bool]) -> Snapshot:
+    """The same of a workbook's bytes; `name` is what faults call it. Raises WorkbookError."""
+    with _explained(name, CUT_SHORT):
+        package = Package(content, name)
         document = ods.is_ods(package)
     return _ods(package, wanted) if document else _xlsx(package, wanted)
 

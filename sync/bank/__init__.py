@@ -1,0 +1,1 @@
+"""What banks say of an account: their files read into statements."""
