@@ -15,6 +15,10 @@ COMMANDS: dict[str, Text] = {
     "init": Text("gör en ny arbetsbok med alla flikar", "make a new workbook with every tab"),
     "setup": Text("svara på några frågor och kom igång", "answer a few questions and get going"),
     "doctor": Text("pröva alla inställningar och säg vad som ska rättas", "try every setting and say what to mend"),
+    "import": Text(
+        "läs in en fil utifrån, till exempel bankens kontoutdrag",
+        "bring in a file from elsewhere, such as a bank statement",
+    ),
     "export": Text(
         "gör en fil av arbetsboken, till exempel en kalender", "make a file of the workbook, such as a calendar"
     ),
@@ -131,6 +135,31 @@ def _of_outbox(parser: ArgumentParser, common: ArgumentParser, language: Languag
         _of_read(sub, common, language)
 
 
+def _of_import(parser: ArgumentParser, common: ArgumentParser, language: Language) -> None:
+    kinds = {
+        "bank": (_of_bank, Text("jämför ett kontoutdrag med kassaboken", "compare a bank statement with the cashbook")),
+    }
+    box = parser.add_subparsers(dest="kind", required=True, metavar="|".join(kinds))
+    for kind, (words, about) in kinds.items():
+        words(box.add_parser(kind, help=about[language], parents=[common], allow_abbrev=False), language)
+
+
+def _of_bank(parser: ArgumentParser, language: Language) -> None:
+    file = Text(
+        "bankens fil: .csv eller .xlsx från Swedbank, SEB, Handelsbanken eller Nordea, camt.053, eller Handelsbankens Swish-rapport",
+        "the bank's file: .csv or .xlsx of Swedbank, SEB, Handelsbanken or Nordea, camt.053, or Handelsbanken's Swish report",
+    )
+    account = Text("kontots namn i fliken Konton", "the account's name in the tab Accounts")
+    rows = Text("skriv raderna att klistra in till en .tsv-fil", "write the rows to paste to a .tsv file")
+    anew = Text("glöm det som lästs in för kontot tidigare", "forget what was imported for the account before")
+    parser.add_argument("file", type=filled, metavar=Text("FIL", "FILE")[language], help=file[language])
+    _of_read(parser, parser, language)
+    name = Text("NAMN", "NAME")[language]
+    parser.add_argument("--account", type=filled, required=True, metavar=name, help=account[language])
+    parser.add_argument("--output", type=filled, metavar=Text("FIL", "FILE")[language], help=rows[language])
+    parser.add_argument("--replace", action="store_true", help=anew[language])
+
+
 def _of_export(parser: ArgumentParser, common: ArgumentParser, language: Language) -> None:
     kinds = {"calendar": Text("årets möten och sista dagar, som .ics", "the year's meetings and deadlines, as .ics")}
     about = "; ".join(f"{kind}: {says[language]}" for kind, says in kinds.items())
@@ -243,6 +272,7 @@ ARGUMENTS = {
     "init": _of_init,
     "setup": _of_workbook,
     "doctor": _of_doctor,
+    "import": _of_import,
     "export": _of_export,
     "report": _of_report,
     "close": _of_close,

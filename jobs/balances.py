@@ -9,6 +9,7 @@ import numpy as np
 
 from jobs.year import FinancialYear, financial_year
 from sheets_schema.book import Book
+from sheets_schema.checks.bank import bank_differences
 from sheets_schema.checks.cashbook import differences
 from sheets_schema.days import FIRST_YEAR, LAST_YEAR
 from sheets_schema.ledger import EXPENSE, INCOME, TRANSFER, Ledger, Mask, Numbers
@@ -264,6 +265,7 @@ def _reasons(book: Book, ledger: Ledger, period: FinancialYear) -> list[Text]:
         *_row_reasons(ledger, period.year),
         *_transfer_reasons(ledger, period.year),
         *_difference_reasons(book, period),
+        *_bank_reasons(book, period),
         *_register_reasons(book, period),
     ]
 
@@ -309,6 +311,18 @@ def _difference_reasons(book: Book, period: FinancialYear) -> list[Text]:
                 )
             )
     return reasons
+
+
+def _bank_reasons(book: Book, period: FinancialYear) -> list[Text]:
+    """The latest difference from each bank at the end of a month of the year."""
+    latest = {one.account: one for one in bank_differences(book) if period.first <= one.date <= period.last}
+    return [
+        Text(
+            f"Banken säger {money(one.bank, 'sv')} på {one.account} {one.date}, och boken {money(one.book, 'sv')}.",
+            f"The bank says {money(one.bank, 'en')} in {one.account} on {one.date}, and the book {money(one.book, 'en')}.",
+        )
+        for one in latest.values()
+    ]
 
 
 def _register_reasons(book: Book, period: FinancialYear) -> list[Text]:

@@ -16,7 +16,7 @@ from jobs import (
     weekly_letter,
     welcomes,
 )
-from jobs.pages import annual, findings, overview, sent
+from jobs.pages import annual, bank, findings, overview, sent
 from jobs.plan import Job, Report
 
 JOBS: tuple[Job, ...] = (
@@ -41,4 +41,5 @@ REPORTS: tuple[Report, ...] = (
     Report("findings", findings.findings),
     Report("annual", annual.annual),
     Report("sent", sent.sent),
+    Report("bank", bank.bank),
 )

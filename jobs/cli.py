@@ -7,6 +7,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from io import TextIOWrapper
+from keyword import iskeyword
 from pathlib import Path
 from time import monotonic
 
@@ -128,7 +129,8 @@ def _command(args: Namespace) -> int:
     settings = Settings(Path(args.config).absolute().parent) if is_new else load(args.config)
     now = _moment(args.date)
     session = Session(args, settings, now, args.lang, _clock(now, is_set=args.date is not None))
-    module = importlib.import_module(f"jobs.commands.{args.command}")
+    name = f"{args.command}_" if iskeyword(args.command) else args.command
+    module = importlib.import_module(f"jobs.commands.{name}")
     try:
         code = module.run(session)
     except Exception as error:

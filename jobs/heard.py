@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
 from jobs.memory import OUT, Mail, Memory, called_numbers, unescaped
+from jobs.statements import month_ends
 from sheets_schema import people
 from sheets_schema.book import Known
 from sheets_schema.once import once
@@ -111,7 +112,8 @@ def awaited(memory: Memory, now: datetime) -> Mapping[str, date]:
 
 def known(memory: Memory, now: datetime, bounced: frozenset[str] = frozenset()) -> Known:
     """What the checks need of what is remembered."""
-    return Known(called_numbers(memory), memory.rows, bounced, awaited(memory, now), memory.closings)
+    bank = {account: month_ends(imported) for account, imported in memory.statements.items()}
+    return Known(called_numbers(memory), memory.rows, bounced, awaited(memory, now), memory.closings, bank)
 
 
 def taken_over(memory: Memory, now: Mapping[str, Told]) -> Memory:

@@ -103,7 +103,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Report:
-    """One of our tabs, made anew from the context."""
+    """One of our tabs, made anew from the context; None where there is nothing to make it of yet."""
 
     tab: str
-    page: Callable[[Context], Page]
+    page: Callable[[Context], Page | None]

@@ -105,7 +105,12 @@ def read_words(words: list[str], language: Language) -> tuple[Namespace, Argumen
         made = commands.add_parser(name, help=says, description=whole, parents=own, allow_abbrev=False)
         if name in words:
             ARGUMENTS[name](made, common, language)
-    return parser.parse_args(words), parser
+    args, rest = parser.parse_known_args(words)
+    if len(rest) == 1 and not rest[0].startswith("-") and getattr(args, "workbook", "") is None:
+        args.workbook, rest = rest[0], []  # argparse takes no second word after an option
+    if rest:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    return args, parser
 
 
 def _common(language: Language) -> _Parser:

@@ -20,7 +20,8 @@ class Known:
     """What is remembered of earlier passes: folded numbers of called meetings, and how many rows each tab had.
 
     `bounced` are the folded addresses of the book that no mail reaches, `awaited` the called meetings to come: the day
-    that people were told, by folded number. `closings` are the years that were closed, those opened again too.
+    that people were told, by folded number. `closings` are the years that were closed, those opened again too. `bank` is
+    what banks say: each month's last balance in öre, by folded account.
     """
 
     called: frozenset[str] = frozenset()
@@ -28,6 +29,7 @@ class Known:
     bounced: frozenset[str] = frozenset()
     awaited: Mapping[str, date] = field(default_factory=dict)
     closings: tuple[Closing, ...] = ()
+    bank: Mapping[str, Mapping[date, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

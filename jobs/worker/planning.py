@@ -137,14 +137,17 @@ def _one_an_address(messages: Iterable[Message]) -> list[Message]:
 
 def pages(context: Context) -> tuple[list[Page], tuple[Failure, ...]]:
     """Our tabs as they should now stand; one that cannot be made says so in place of what it held."""
-    made, failures = [], []
+    made: list[Page] = []
+    failures: list[Failure] = []
     for report in catalogue.REPORTS:
         try:
-            made.append(report.page(context))
+            page = report.page(context)
         except Exception as error:  # noqa: BLE001 - as with the jobs
             failure = Failure(f"tab:{report.tab}", error)
             failures.append(failure)
-            made.append(_broken(report, failure, context.book))
+            page = _broken(report, failure, context.book)
+        if page is not None:
+            made.append(page)
     return made, tuple(failures)
 
 

@@ -3,6 +3,7 @@
 from sheets_schema.checks import (
     annual_meeting,
     association,
+    bank,
     boxes,
     cashbook,
     closing,
@@ -19,6 +20,7 @@ CHECKS = (
     *roles.CHECKS,
     *cashbook.CHECKS,
     *closing.CHECKS,
+    *bank.CHECKS,
     *forwarding.CHECKS,
     *meetings.CHECKS,
     *annual_meeting.CHECKS,

@@ -1,7 +1,7 @@
 """A list of bookings under headers, read by the layout that its headers show."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -69,8 +69,8 @@ def read(sheet: Sheet) -> Statement:
     run = measure(found)
     if isinstance(run, Broken) and sheet.layout.pending_text and waiting:
         everything = _booked(sheet, sheet.rows, doubtful=True)
-        if everything and not isinstance(run := measure(everything), Broken):
-            found, booked, waiting = everything, sheet.rows, []
+        if everything and not isinstance(whole := measure(everything), Broken):
+            run, found, booked, waiting = whole, everything, sheet.rows, []
     if isinstance(run, Broken):
         raise refusals.not_following(run.at)
     lines = _lines(sheet, booked, found, run)
@@ -134,18 +134,27 @@ def _day(cell: object) -> date | None:
     return cell if isinstance(cell, date) else read_date(tidied(cell))
 
 
+def _filled(sheet: Sheet, row: Row, keys: Sequence[str]) -> Iterator[str]:
+    """The texts of these columns that are not empty."""
+    return filter(None, (tidied(sheet.cell(row, key)) for key in keys))
+
+
 def _lines(sheet: Sheet, rows: Sequence[tuple[int, Row]], booked: Sequence[Booked], run: Run) -> tuple[Line, ...]:
     """The rows as lines, the oldest first."""
     lines = []
     for (_, row), one in zip(rows, booked, strict=True):
-        texts = (tidied(sheet.cell(row, key)) for key in sheet.layout.text)
+        text = next(_filled(sheet, row, sheet.layout.text), "")
+        beside = _filled(sheet, row, sheet.layout.reference)
+        reference = (
+            next((one for one in beside if one != text), "") if len(sheet.layout.reference) > 1 else next(beside, "")
+        )
         lines.append(
             Line(
                 one.day,
-                next(filter(None, texts), ""),
+                text,
                 Ore(one.amount * run.sign),
                 one.balance,
-                tidied(sheet.cell(row, "reference")),
+                reference,
                 tidied(sheet.cell(row, "kind")),
             )
         )

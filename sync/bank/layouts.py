@@ -10,13 +10,14 @@ from sheets_schema.text import fold
 class Layout:
     """One shape of list. `columns` gives the headers that a key goes by; the `may` columns may be missing.
 
-    `text` are the keys of which the first that is not empty is the line's text. `pending` are words that mark a row
-    that the bank has not booked: as the day, or as the first word of the text.
+    `text` are the keys of which the first that is not empty is the line's text, `reference` those of what stands beside it.
+    `pending_day` and `pending_text` are words that mark a row that the bank has not booked.
     """
 
     bank: str
     columns: Mapping[str, tuple[str, ...]]
     text: tuple[str, ...] = ("text",)
+    reference: tuple[str, ...] = ("reference",)
     may: frozenset[str] = frozenset()
     pending_day: str = ""
     pending_text: str = ""
@@ -103,6 +104,7 @@ LAYOUTS = (
             "currency": ("valuta",),
         },
         text=("text", "name", "sender", "recipient"),
+        reference=("reference", "name", "sender", "recipient"),
         may=frozenset({"reference"}),
         pending_day="reserverat",
     ),

@@ -1,0 +1,1 @@
+"""The bank beside the book."""
