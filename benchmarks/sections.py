@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from benchmarks.balancing import balancing
+from benchmarks.bank import reconciling
 from benchmarks.bench import Bench
 from benchmarks.google import costs
 from benchmarks.mail import mailing
@@ -94,6 +95,7 @@ SECTIONS: dict[str, Callable[[Bench], None]] = {
     "checking": checking,
     "parsing": parsing,
     "balancing": balancing,
+    "bank": reconciling,
     "google": costs,
     "mail": mailing,
     "million": million,

@@ -8,11 +8,11 @@ _WORD = re.compile(r"[^\W\d_]+")
 _GENERIC = frozenset(
     """swish fran from till to mottagen inbetalning inbetalt utbetalning insattning uttag overforing transfer betalning betalt
     payment bg pg bankgiro plusgiro autogiro kortkop kort card purchase kund bank via ocr ref fakt faktura nr avs avi och
-    and for the av pa en ett med i deposit withdrawal""".split()  # noqa: SIM905 - a list of words to read
+    and for the av pa en ett med i deposit withdrawal gava gavor gift donation insamlat insamling""".split()  # noqa: SIM905 - a list of words to read
 )
-"""Words that say how money moved, and nothing of what it was for."""
+"""Words that say how money moved, or that it was given, and nothing more."""
 _SWISH_NUMBER = re.compile(r"\+?(?:46|0|123)\d{7,9}")
-_LEAST, _LONG = 3, 5
+_LEAST, _LONG = 2, 5
 
 
 @lru_cache(maxsize=1 << 15)
@@ -26,6 +26,12 @@ def words(text: str) -> frozenset[str]:
 def is_swish(text: str) -> bool:
     """Whether a text speaks of Swish, by its name or by being a telephone number."""
     return "swish" in text.casefold() or bool(_SWISH_NUMBER.fullmatch(re.sub(r"[\s-]", "", text)))
+
+
+@lru_cache(maxsize=1 << 15)
+def is_gift(text: str) -> bool:
+    """Whether what the treasurer wrote may be a payment by Swish: it says so, or speaks of a gift."""
+    return is_swish(text) or any(word in text.casefold() for word in ("gåv", "gift", "donation"))
 
 
 @lru_cache(maxsize=1 << 17)

@@ -42,7 +42,11 @@ def find(rows: Sequence[tuple[int, Row]]) -> Sheet | None:
         for layout in LAYOUTS:
             if places := layout.places(row):
                 above = " ".join(str(cell) for _, other in rows[:place] for cell in other if cell)
-                below = [(at, cells) for at, cells in rows[place + 1 :] if any(tidied(cell) for cell in cells)]
+                below = [
+                    (at, cells)
+                    for at, cells in rows[place + 1 :]
+                    if any(cell is not None and str(cell).strip() for cell in cells)
+                ]
                 return Sheet(layout, places, below, _period(above))
     return None
 

@@ -59,4 +59,6 @@ def ends(lines: Sequence[Line]) -> tuple[Ore | None, Ore | None]:
 def tidied(cell: object) -> str:
     """A text of the file in one line, without control marks, cut at a reasonable length."""
     text = " ".join(str(cell or "").split())
-    return " ".join("".join(c for c in text if c.isprintable()).split())[:LONGEST].rstrip()
+    if not text.isprintable():
+        text = " ".join("".join(c for c in text if c.isprintable()).split())
+    return text if len(text) <= LONGEST else text[:LONGEST].rstrip()
