@@ -161,14 +161,27 @@ def _of_bank(parser: ArgumentParser, language: Language) -> None:
 
 
 def _of_export(parser: ArgumentParser, common: ArgumentParser, language: Language) -> None:
-    kinds = {"calendar": Text("årets möten och sista dagar, som .ics", "the year's meetings and deadlines, as .ics")}
+    kinds = {
+        "calendar": Text("årets möten och sista dagar, som .ics", "the year's meetings and deadlines, as .ics"),
+        "sie": Text("årets bok för bokföringsprogram (SIE 4E)", "the year's books for accounting programs (SIE 4E)"),
+        "sie4i": Text("bara verifikationerna, att läsa in (SIE 4I)", "the vouchers alone, to be booked (SIE 4I)"),
+        "beancount": Text("årets bok för Beancount", "the year's books for Beancount"),
+        "hledger": Text("årets bok för hledger", "the year's books for hledger"),
+        "csv": Text("årets kassabok för Excel, eller fliken i --tab", "the year's cashbook for Excel, or --tab's tab"),
+        "ods": Text("årets bok med alla flikar, för LibreOffice", "the year's book with every tab, for LibreOffice"),
+    }
     about = "; ".join(f"{kind}: {says[language]}" for kind, says in kinds.items())
     parser.add_argument("kind", choices=tuple(kinds), metavar=Text("SORT", "KIND")[language], help=about)
     _of_workbook(parser, common, language)
-    year = Text("kalenderåret (annars årets)", "the calendar year (else this one)")
+    year = Text(
+        "kalenderåret, eller året då räkenskapsåret börjar (annars årets)",
+        "the calendar year, or the year in which the financial year starts (else this one)",
+    )
     where = Text("filen eller mappen att skriva till", "the file or folder to write to")
+    tab = Text("med csv: fliken (annars årets kassabok)", "with csv: the tab (else the year's cashbook)")
     parser.add_argument("--year", type=int, metavar=Text("ÅR", "YEAR")[language], help=year[language])
     parser.add_argument("--output", type=filled, metavar=Text("FIL", "FILE")[language], help=where[language])
+    parser.add_argument("--tab", type=filled, metavar=Text("FLIK", "TAB")[language], help=tab[language])
 
 
 def _of_report(parser: ArgumentParser, common: ArgumentParser, language: Language) -> None:

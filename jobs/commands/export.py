@@ -1,10 +1,11 @@
 """gruppbok export: what others read, made from the book."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from jobs.commands.check import read, remembered
+from jobs.commands.export_books import ENDINGS, books
 from jobs.commands.sending import sender_address
 from jobs.plan import Context
 from jobs.session import Session, UsageError
@@ -19,31 +20,77 @@ _MOST = 5
 
 
 class Export(NamedTuple):
-    """A file: its usual name, its bytes, and what is said of what is not in it."""
+    """A file: its usual name, its bytes, what is said of what is not in it, and what is said besides."""
 
     name: str
     content: bytes
     missing: Text | None
+    said: tuple[Text, ...] = ()
 
 
 def run(session: Session) -> int:
     """Writes one file and prints its path; 1 where something that belongs in it could not be read."""
-    made = KINDS[session.args.kind](session)
-    path = _place(session.args.output, made.name)
-    path.write_bytes(made.content)
+    kind = session.args.kind
+    _refuse_tab(session)
+    path = _place(session.args.output, _ENDINGS[kind])
+    made = _calendar(session) if kind == "calendar" else _books(session)
+    path = path if path.suffix else path / made.name
+    _write(path, made.content)
     print(path)
-    if made.missing:
-        session.say(made.missing)
+    for says in (made.missing, *made.said):
+        if says:
+            session.say(says)
     return 1 if made.missing else 0
 
 
-def _place(output: str | None, name: str) -> Path:
-    """Where the file goes: a file, or a folder in which it has its usual name."""
+def _refuse_tab(session: Session) -> None:
+    if session.args.tab is not None and session.args.kind != "csv":
+        raise UsageError(Text("--tab går bara ihop med export csv.", "--tab goes with export csv only."))
+
+
+def _place(output: str | None, ending: str) -> Path:
+    """The file asked for, or the folder in which it gets its usual name. Raises UsageError for a file of another kind."""
     chosen = Path(output) if output else Path()
-    is_folder = chosen.is_dir() or (output or "").endswith("/")
-    if is_folder:
+    if chosen.is_dir() or (output or "").endswith("/"):
         chosen.mkdir(parents=True, exist_ok=True)
-    return chosen / name if is_folder else chosen
+        return chosen
+    if chosen.suffix.lower() != ending:
+        raise UsageError(
+            Text(
+                f"--output: filen måste sluta på {ending}, så att inget annat skrivs över.",
+                f"--output: the file must end in {ending}, so that nothing else is overwritten.",
+            )
+        )
+    return chosen
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Writes the file; what people may have written in is never replaced. Raises UsageError."""
+    if path.exists() and not _is_ours(path, content):
+        raise UsageError(
+            Text(
+                f"{path} finns redan, och någon kan ha skrivit i den. Flytta den, eller välj ett annat namn med --output.",
+                f"{path} is there already, and may have been written in. Move it, or choose another name with --output.",
+            )
+        )
+    path.write_bytes(content)
+
+
+def _is_ours(path: Path, content: bytes) -> bool:
+    """Whether a file may be replaced: nobody writes in those for other programs, and a journal of ours says so."""
+    if path.suffix.lower() in _REPLACED:
+        return True
+    before = path.read_bytes()
+    return before == content or before.startswith(b"; gruppbok export")
+
+
+def _books(session: Session) -> Export:
+    """The year's books in another program's form."""
+    found = books(session)
+    doubt = found.doubt
+    if doubt:
+        doubt = Text(f"{doubt.sv} Kör gruppbok check.", f"{doubt.en} Run gruppbok check.")
+    return Export(found.name, found.made.content, doubt, found.made.said)
 
 
 def _calendar(session: Session) -> Export:
@@ -92,4 +139,6 @@ def _said(rows: Sequence[Row]) -> Text | None:
     )
 
 
-KINDS: dict[str, Callable[[Session], Export]] = {"calendar": _calendar}
+_ENDINGS = {"calendar": ".ics", **ENDINGS}
+_REPLACED = frozenset({".ics", ".se", ".si"})
+"""Files that only programs write, and that are made anew each time."""

@@ -1,0 +1,1 @@
+"""The books in other programs' forms: pure, from a book to bytes."""

@@ -1,0 +1,1 @@
+"""A cashbook of another shape made into ours: pure, from grids to rows."""

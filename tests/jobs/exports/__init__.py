@@ -1,0 +1,1 @@
+"""The books in other programs' forms, read back by others."""
