@@ -138,6 +138,13 @@ def _of_outbox(parser: ArgumentParser, common: ArgumentParser, language: Languag
 def _of_import(parser: ArgumentParser, common: ArgumentParser, language: Language) -> None:
     kinds = {
         "bank": (_of_bank, Text("jämför ett kontoutdrag med kassaboken", "compare a bank statement with the cashbook")),
+        "cashbook": (
+            _of_cashbook,
+            Text(
+                "en kassabok av annan form, som rader att klistra in eller en ny arbetsbok",
+                "a cashbook of another shape, as lines to paste or a new workbook",
+            ),
+        ),
     }
     box = parser.add_subparsers(dest="kind", required=True, metavar="|".join(kinds))
     for kind, (words, about) in kinds.items():
@@ -182,6 +189,23 @@ def _of_export(parser: ArgumentParser, common: ArgumentParser, language: Languag
     parser.add_argument("--year", type=int, metavar=Text("ÅR", "YEAR")[language], help=year[language])
     parser.add_argument("--output", type=filled, metavar=Text("FIL", "FILE")[language], help=where[language])
     parser.add_argument("--tab", type=filled, metavar=Text("FLIK", "TAB")[language], help=tab[language])
+
+
+def _of_cashbook(parser: ArgumentParser, language: Language) -> None:
+    file = Text("filen att läsa: .xlsx, .ods eller .csv", "the file to read: .xlsx, .ods or .csv")
+    parser.add_argument("file", type=filled, metavar=Text("FIL", "FILE")[language], help=file[language])
+    columns = Text(
+        "vad en kolumn är, till exempel Bank=konto:Bank eller Övrigt=-",
+        "what a column is, for instance Bank=account:Bank or Other=-",
+    )
+    account = Text("kontot, om filen inte säger det", "the account, where the file does not say it")
+    tab = Text("fliken, om flera kan vara kassaboken", "the tab, where several may be the cashbook")
+    where = Text("gör en ny arbetsbok (.xlsx) med raderna", "make a new workbook (.xlsx) of the rows")
+    pair = Text("RUBRIK=KOLUMN", "HEADER=COLUMN")[language]
+    parser.add_argument("--map", nargs="+", action="extend", type=filled, metavar=pair, help=columns[language])
+    parser.add_argument("--account", type=filled, metavar=Text("KONTO", "ACCOUNT")[language], help=account[language])
+    parser.add_argument("--tab", type=filled, metavar=Text("FLIK", "TAB")[language], help=tab[language])
+    parser.add_argument("--output", type=filled, metavar=Text("FIL", "FILE")[language], help=where[language])
 
 
 def _of_report(parser: ArgumentParser, common: ArgumentParser, language: Language) -> None:

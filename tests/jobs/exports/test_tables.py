@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobs.balances import balance
-from jobs.exports.csvfile import cashbook_csv, guarded, tab_csv, unguarded
+from jobs.exports.csvfile import cashbook_csv, tab_csv
 from jobs.exports.rows import year_rows
+from jobs.written import guarded, unguarded
 from sheets_schema.book import Book, is_ours_to_read, read_book
 from sheets_schema.text import decimal
 from sync.files import FileWorkbook

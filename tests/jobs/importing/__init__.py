@@ -1,0 +1,1 @@
+"""Cashbooks of other shapes."""
