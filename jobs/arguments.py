@@ -217,6 +217,9 @@ def _of_report(parser: ArgumentParser, common: ArgumentParser, language: Languag
         "grant": Text(
             "vad en sektionsgrupp kan söka, och om villkoren är uppfyllda", "what a section group may apply for"
         ),
+        "annual": Text(
+            "ekonomisk årsrapport att skriva under, även som xlsx", "the annual report to sign, as xlsx too"
+        ),
         "annual-meeting": Text("årsmötets handlingar som en fil", "the annual meeting's papers as one file"),
         "boxes": Text(
             "inventeringslista och räkneprotokoll för bössor", "the boxes' stocktake list and count protocols"
@@ -253,7 +256,7 @@ def _of_paper(parser: ArgumentParser, common: ArgumentParser, language: Language
     if of_year:
         parser.add_argument("--year", type=int, metavar=Text("ÅR", "YEAR")[language], help=year[language])
     parser.add_argument("--output", type=filled, metavar=Text("FIL", "FILE")[language], help=where[language])
-    parser.add_argument("--format", choices=("pdf", "markdown", "docx"), help=form[language])
+    parser.add_argument("--format", choices=("pdf", "markdown", "docx", "xlsx"), help=form[language])
 
 
 def _of_close(parser: ArgumentParser, common: ArgumentParser, language: Language) -> None:

@@ -1,5 +1,6 @@
-"""The balance of all accounts together through a financial year, as the weekly letter draws it."""
+"""The balance of all accounts together through a financial year, as letters and papers draw it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -44,3 +45,18 @@ def over_year(book: Book, sums: Balance, today: date) -> OverYear | None:
         return None
     opening, *after = (Ore(sum(all_of)) for all_of in sums_at(book, period, [period.first - timedelta(days=1), *days]))
     return OverYear(period, today, opening, tuple(zip(days, after, strict=True)), sums.preliminary)
+
+
+def ticks(lowest: Ore, highest: Ore) -> list[Ore]:
+    """Round sums from at or below the lowest to at or above the highest, nought among them; at most five, in öre."""
+    low, high = min(lowest, 0), max(highest, 0)
+    step = next(step for step in _round_sums() if -(-high // step) + -(low // step) <= 4)
+    return [Ore(n * step) for n in range(low // step, max(-(-high // step), 1) + 1)]
+
+
+def _round_sums() -> Iterator[int]:
+    """100, 200, 500, 1 000 kronor and so on, in öre."""
+    size = 100_00
+    while True:
+        yield from (size, 2 * size, 5 * size)
+        size *= 10

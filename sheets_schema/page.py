@@ -68,7 +68,10 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One tab of ours, whole. `widths` are in characters; `header` is the 1-based row that freezes and filters, if any."""
+    """One tab of ours, whole. `widths` are in characters; `header` is the 1-based row that freezes and filters, if any.
+
+    What the `band` says stands at the top of every printed page.
+    """
 
     tab: str
     title: str
@@ -76,3 +79,4 @@ class Page:
     rows: tuple[tuple[Cell, ...], ...]
     header: int | None = None
     charts: tuple[Chart, ...] = ()
+    band: str = ""

@@ -1,5 +1,6 @@
 """gruppbok report: the papers of the year, made of the book."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from jobs.commands.check import read
@@ -8,12 +9,13 @@ from jobs.documents.model import Document
 from jobs.session import Session, UsageError
 from jobs.year import year_of
 from sheets_schema.book import Book
+from sheets_schema.page import Page
 from sheets_schema.text import Text
 
 _YEARS = range(1990, 2099)
 _HALF = 6
 """Months into a year during which papers that look back are of the year before."""
-_ENDINGS = {"pdf": ".pdf", "markdown": ".md", "docx": ".docx"}
+_ENDINGS = {"pdf": ".pdf", "markdown": ".md", "docx": ".docx", "xlsx": ".xlsx"}
 
 
 def run(session: Session) -> int:
@@ -23,19 +25,28 @@ def run(session: Session) -> int:
 
         return about_one(session)
     kind = KINDS[session.args.kind]
-    ending = ending_of(session)
+    ending = ending_of(session, kind)
     if session.args.year is not None and session.args.year not in _YEARS:
         year = session.args.year
         raise UsageError(Text(f"{year} är inget rimligt år.", f"{year} is not a year within reason."))
     book = read(session)
-    document = kind.make(book, session.args.year or _usual_year(book, kind), session.language_of(book.language))
-    return finish(session, document, ending, book.settings.group_name)
+    year, language = session.args.year or _usual_year(book, kind), session.language_of(book.language)
+    document = kind.make(book, year, language)
+    if ending == ".xlsx" and kind.pages:
+        content = workbook(kind.pages(book, year, language), document.title)
+    else:
+        content = _content(document, ending, book.settings.group_name, session)
+    return _finish(session, document, ending, content)
 
 
 def finish(session: Session, document: Document, ending: str, author: str) -> int:
     """Writes the file and prints its path; 1 where the paper has doubts."""
+    return _finish(session, document, ending, _content(document, ending, author, session))
+
+
+def _finish(session: Session, document: Document, ending: str, content: bytes) -> int:
     path = _place(session.args.output, document.name + ending)
-    _write(path, _content(document, ending, author, session), session)
+    _write(path, content, session)
     print(path)
     if document.doubts:
         session.say(
@@ -53,17 +64,26 @@ def _usual_year(book: Book, kind: Kind) -> int:
     return year.year - 1 if kind.looking_back and months < _HALF else year.year
 
 
-def ending_of(session: Session) -> str:
+def ending_of(session: Session, kind: Kind | None = None) -> str:
     """The file's ending: that of --format, else of --output, else .pdf. Raises UsageError."""
     chosen, output = session.args.format, session.args.output
     given = Path(output or "").suffix.lower()
     is_file = bool(given) and not Path(output or "").is_dir() and not (output or "").endswith("/")
     wanted = _ENDINGS[chosen] if chosen else given if is_file else ".pdf"
-    if wanted not in _ENDINGS.values() or (is_file and given != wanted):
+    endings = [ending for ending in _ENDINGS.values() if (kind and kind.pages) or ending != ".xlsx"]
+    if wanted not in endings and not is_file:
         raise UsageError(
             Text(
-                "--output: filen måste sluta på .pdf, .md eller .docx, som --format säger.",
-                "--output: the file must end in .pdf, .md or .docx, as --format says.",
+                "--format xlsx: det dokumentet finns inte som arbetsbok; välj pdf, markdown eller docx.",
+                "--format xlsx: that paper is no workbook; choose pdf, markdown or docx.",
+            )
+        )
+    if wanted not in endings or (is_file and given != wanted):
+        *some, last = endings
+        raise UsageError(
+            Text(
+                f"--output: filen måste sluta på {', '.join(some)} eller {last}, som --format säger.",
+                f"--output: the file must end in {', '.join(some)} or {last}, as --format says.",
             )
         )
     return wanted
@@ -76,6 +96,13 @@ def _place(output: str | None, name: str) -> Path:
         return chosen
     chosen.mkdir(parents=True, exist_ok=True)
     return chosen / name
+
+
+def workbook(pages: Sequence[Page], title: str) -> bytes:
+    """Pages as an .xlsx: numbers as numbers, and no formulas; the same bytes for the same pages."""
+    from sync.xlsx.drawing import drawn  # noqa: PLC0415 - slow to import
+
+    return drawn(pages, title, {})
 
 
 def _content(document: Document, ending: str, author: str, session: Session) -> bytes:

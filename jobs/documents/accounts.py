@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from jobs.balances import Balance, BalanceError, CategorySum, balance
 from jobs.documents.model import Block, Heading, Items, Note, Paragraph, Signatures, Table
+from jobs.documents.reading import names
+from sheets_schema import people
 from sheets_schema.book import Book
 from sheets_schema.ledger import EXPENSE, INCOME
 from sheets_schema.text import Language, Ore, Text, money, one_line
@@ -43,6 +45,17 @@ def signed_accounts(sums: Balance | Text, signers: Sequence[str], language: Lang
         Heading(Text("Underskrifter", "Signatures")[language], 2),
         Signatures(tuple(signers)),
     ]
+
+
+def signers(book: Book, language: Language) -> tuple[str, ...]:
+    """Who answers for the accounts: the board, or of a Sektionsgrupp the treasurer and the secretary; vacant ones too."""
+    roles = ("Kassör", "Gruppsekreterare") if book.settings.is_section_group else people.BOARD
+    named = tuple(
+        f"{people.role_text(role)[language]}: {names(book, term.name, language)}"
+        for role in roles
+        for term in people.holders(book, role)
+    )
+    return named or tuple(people.role_text(role)[language] for role in roles)
 
 
 def _preliminary(sums: Balance, language: Language) -> Iterator[Block]:

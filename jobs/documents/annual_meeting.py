@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from jobs.balances import Balance
-from jobs.documents.accounts import signed_accounts, sums_of
+from jobs.documents.accounts import signed_accounts, signers, sums_of
 from jobs.documents.activity import activity_blocks, activity_doubts
 from jobs.documents.agenda import (
     agenda_beside_statutes,
@@ -17,7 +16,7 @@ from jobs.documents.audit import audit_blocks
 from jobs.documents.elections import election_blocks, posts
 from jobs.documents.model import Block, Contents, Document, Heading, NewPage, Note, Paragraph, Ruled, deeper
 from jobs.documents.plan import activities, plan_blocks, plan_doubts
-from jobs.documents.reading import doubted, doubts, lead, names, row_numbers
+from jobs.documents.reading import doubted, doubts, lead, row_numbers
 from jobs.year import FinancialYear, financial_year
 from sheets_schema import people
 from sheets_schema.book import Book
@@ -180,7 +179,7 @@ def _parts(
     parts: tuple[tuple[Text, list[Block]], ...] = (
         (Text("Dagordning", "Agenda"), list(agenda_blocks(meeting, language))),
         (Text("Verksamhetsberättelse", "Activity report"), deeper(activity_blocks(book, period, language))),
-        (Text("Ekonomisk årsrapport", "Annual accounts"), _accounts(book, sums, language)),
+        (Text("Ekonomisk årsrapport", "Annual accounts"), signed_accounts(sums, signers(book, language), language)),
         (Text("Revisorns berättelse", "The auditor's statement"), list(audit_blocks(book, sums, period, language))),
         (Text("Motioner och förslag", "Motions and proposals"), _motions(language)),
         (Text("Val", "Elections"), list(election_blocks(book, day, language))),
@@ -192,17 +191,6 @@ def _parts(
             yield NewPage()
         yield Heading(title[language] + labels.get(n, ""))
         yield from blocks
-
-
-def _accounts(book: Book, sums: Balance | Text, language: Language) -> list[Block]:
-    """The accounts with a line for each who answers for them."""
-    roles = ("Kassör", "Gruppsekreterare") if book.settings.is_section_group else people.BOARD
-    signers = [
-        f"{people.role_text(role)[language]}: {names(book, term.name, language)}"
-        for role in roles
-        for term in people.holders(book, role)
-    ]
-    return signed_accounts(sums, signers or [people.role_text(role)[language] for role in roles], language)
 
 
 def _motions(language: Language) -> list[Block]:

@@ -27,8 +27,9 @@ SIGNED = (Text("Datum", "Date"), Text("Underskrift", "Signature"), Text("Namnfö
 
 def markdown(document: Document) -> str:
     """The whole paper; ends in a line break."""
-    parts = [f"# {plain(document.title)}", _faint(document.lead)]
+    parts = [f"# {plain(document.title)}", _bold(document.band), _faint(document.lead)]
     parts += ["\n".join(_lines(block, document.language)) for block in document.blocks]
+    parts.append(_bold(document.band))
     return "\n\n".join(part for part in parts if part) + "\n"
 
 

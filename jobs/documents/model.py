@@ -92,7 +92,10 @@ Block = Heading | Paragraph | Items | Note | Table | Figure | Ruled | Signatures
 
 @dataclass(frozen=True)
 class Document:
-    """A whole paper. `name` is its file's, without an ending; `doubts` say what of the book is not in it, and why."""
+    """A whole paper. `name` is its file's, without an ending; `doubts` say what of the book is not in it, and why.
+
+    What the `band` says stands on every page.
+    """
 
     name: str
     title: str
@@ -101,6 +104,7 @@ class Document:
     day: date
     blocks: tuple[Block, ...]
     doubts: tuple[str, ...] = ()
+    band: str = ""
 
 
 def deeper(blocks: Iterable[Block]) -> list[Block]:

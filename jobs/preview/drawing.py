@@ -7,8 +7,7 @@ from math import cos, pi, sin
 
 from babel.dates import format_date
 
-from jobs.over_year import OverYear
-from jobs.worker.pictures import ticks
+from jobs.over_year import OverYear, ticks
 from sheets_schema.text import MINUS, NBSP, Language, Ore
 
 WIDE, HIGH = 480, 230

@@ -81,6 +81,10 @@ def _describe(paper: Any, document: Document, author: str) -> None:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.2)
     section.top_margin = section.bottom_margin = Cm(2)
+    if document.band:
+        words = section.header.paragraphs[0]
+        words.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        words.add_run(tidy(document.band)).bold = True
 
 
 def _keep(lines: Iterable[Words]) -> None:

@@ -1,6 +1,5 @@
 """The pictures in letters: the one door to Pillow, imported only when a letter holds a picture."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from io import BytesIO
 from itertools import pairwise
@@ -8,7 +7,7 @@ from itertools import pairwise
 from babel.dates import format_date
 from PIL import Image, ImageDraw, ImageFont
 
-from jobs.over_year import OverYear
+from jobs.over_year import OverYear, ticks
 from sheets_schema.text import NBSP, Language, Ore, Text, money
 
 WIDTH, HEIGHT = 552, 184
@@ -37,21 +36,6 @@ def draw(over: OverYear, language: Language) -> bytes:
     made = BytesIO()
     chart.image.reduce(2).quantize(64).save(made, "PNG", optimize=True)
     return made.getvalue()
-
-
-def ticks(lowest: Ore, highest: Ore) -> list[Ore]:
-    """Round sums from at or below the lowest to at or above the highest, nought among them; at most five, in öre."""
-    low, high = min(lowest, 0), max(highest, 0)
-    step = next(step for step in _round_sums() if -(-high // step) + -(low // step) <= 4)
-    return [Ore(n * step) for n in range(low // step, max(-(-high // step), 1) + 1)]
-
-
-def _round_sums() -> Iterator[int]:
-    """100, 200, 500, 1 000 kronor and so on, in öre."""
-    size = 100_00
-    while True:
-        yield from (size, 2 * size, 5 * size)
-        size *= 10
 
 
 class _Chart:

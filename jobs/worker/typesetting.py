@@ -74,6 +74,7 @@ def _data(document: Document, author: str) -> dict[str, Any]:
         "lead": _fit(document.lead),
         "language": document.language,
         "foot": _fit(" · ".join(part for part in (document.title, author) if part)),
+        "band": tidy(document.band),
         "contents": CONTENTS[document.language],
         "signed": [label[document.language] for label in SIGNED],
         "blocks": [_block(document.blocks, n) for n in range(len(document.blocks))],

@@ -249,6 +249,8 @@ def _set_up(sheet: Worksheet, page: Page) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(0.5, 0.5, 0.6, 0.7)
     sheet.set_footer("&L&8&A&R&8&P / &N", {"scale_with_doc": False})
+    if page.band:
+        sheet.set_header(f"&C&B{page.band.replace('&', '&&')}", {"scale_with_doc": False})
     if sum(page.widths) > _PORTRAIT_WIDTH:
         sheet.set_landscape()
     if page.header:

@@ -17,6 +17,7 @@ NAMES = {
     "plan": "verksamhetsplan-2026.pdf",
     "activity": "verksamhetsberattelse-2026.pdf",
     "grant": "verksamhetsbidrag-2026.pdf",
+    "annual": "ekonomisk-arsrapport-2026.pdf",
     "annual-meeting": "arsmoteshandlingar-2026.pdf",
     "boxes": "bossor-2026.pdf",
 }
@@ -63,6 +64,7 @@ def test_the_files_ending_or_the_format_says_its_kind(gruppbok: Terminal, book: 
         ("activity", "2026-06-30", "2025"),
         ("activity", "2026-07-01", "2026"),
         ("annual-meeting", "2027-02-01", "2026"),
+        ("annual", "2027-02-01", "2026"),
         ("plan", "2026-02-01", "2026"),
         ("grant", "2026-02-01", "2026"),
     ],
@@ -106,6 +108,10 @@ def test_what_is_in_doubt_gives_1_and_a_paper_that_says_it(gruppbok: Terminal, f
         (["report", "plan", "bok.xlsx", "--year", "20260"], "20260"),
         (["report", "plan", "bok.xlsx", "--output", "bok.xlsx"], ".docx"),
         (["report", "plan", "bok.xlsx", "--output", "plan.md", "--format", "pdf"], "--format"),
+        (["report", "plan", "bok.xlsx", "--format", "xlsx"], "--format xlsx"),
+        (["report", "annual", "bok.xlsx", "--output", "bok.xlsx"], "finns redan"),
+        (["report", "annual", "bok.xlsx", "--output", "a.ods"], ".docx eller .xlsx"),
+        (["report", "annual", "bok.xlsx", "--year", "2024"], "Boken börjar 2025-01-01"),
         (["report", "plan", "bok.xlsx", "--output", ""], "tomt"),
         (["report", "plan", "bok.xlsx", "--output", "finns/inte.pdf"], "finns/inte.pdf"),
     ],
@@ -114,6 +120,16 @@ def test_what_cannot_be_made_is_one_line(gruppbok: Terminal, book: Path, words: 
     before = book.read_bytes()
     assert named in gruppbok(*words).refusal
     assert book.read_bytes() == before
+
+
+def test_the_annual_report_is_a_workbook_too_and_the_same_bytes_each_time(
+    gruppbok: Terminal, book: Path, folder: Path
+) -> None:
+    words = ("report", "annual", book, "--format", "xlsx", *DAY)
+    assert gruppbok(*words).out == "ekonomisk-arsrapport-2026.xlsx\n"
+    first = (folder / "ekonomisk-arsrapport-2026.xlsx").read_bytes()
+    assert gruppbok(*words).code == 0
+    assert (folder / "ekonomisk-arsrapport-2026.xlsx").read_bytes() == first
 
 
 def test_a_process_of_its_own_makes_the_same_file(gruppbok: Terminal, book: Path, folder: Path) -> None:

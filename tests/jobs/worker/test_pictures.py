@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from jobs.over_year import OverYear
-from jobs.worker.pictures import HEIGHT, WIDTH, draw, ticks
+from jobs.over_year import OverYear, ticks
+from jobs.worker.pictures import HEIGHT, WIDTH, draw
 from jobs.year import financial_year
 from sheets_schema.text import Ore
 
