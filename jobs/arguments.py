@@ -220,6 +220,7 @@ def _of_report(parser: ArgumentParser, common: ArgumentParser, language: Languag
         "annual": Text(
             "ekonomisk årsrapport att skriva under, även som xlsx", "the annual report to sign, as xlsx too"
         ),
+        "review": Text("granskarens underlag, en mapp och en zip", "the auditor's package, a folder and a zip"),
         "annual-meeting": Text("årsmötets handlingar som en fil", "the annual meeting's papers as one file"),
         "boxes": Text(
             "inventeringslista och räkneprotokoll för bössor", "the boxes' stocktake list and count protocols"
@@ -257,6 +258,8 @@ def _of_paper(parser: ArgumentParser, common: ArgumentParser, language: Language
         parser.add_argument("--year", type=int, metavar=Text("ÅR", "YEAR")[language], help=year[language])
     parser.add_argument("--output", type=filled, metavar=Text("FIL", "FILE")[language], help=where[language])
     parser.add_argument("--format", choices=("pdf", "markdown", "docx", "xlsx"), help=form[language])
+    seed = Text("review: ordet som stickprovet dras efter", "review: the word by which the sample is drawn")
+    parser.add_argument("--seed", type=filled, metavar=Text("ORD", "WORD")[language], help=seed[language])
 
 
 def _of_close(parser: ArgumentParser, common: ArgumentParser, language: Language) -> None:

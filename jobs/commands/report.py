@@ -15,6 +15,7 @@ from sheets_schema.text import Text
 _YEARS = range(1990, 2099)
 _HALF = 6
 """Months into a year during which papers that look back are of the year before."""
+REVIEW = "review"
 _ENDINGS = {"pdf": ".pdf", "markdown": ".md", "docx": ".docx", "xlsx": ".xlsx"}
 
 
@@ -24,11 +25,13 @@ def run(session: Session) -> int:
         from jobs.commands.member import run as about_one  # noqa: PLC0415 - the year's papers need none of it
 
         return about_one(session)
+    if session.args.kind == REVIEW:
+        return _review(session)
+    if session.args.seed:
+        raise UsageError(Text("--seed hör till report review.", "--seed belongs to report review."))
     kind = KINDS[session.args.kind]
     ending = ending_of(session, kind)
-    if session.args.year is not None and session.args.year not in _YEARS:
-        year = session.args.year
-        raise UsageError(Text(f"{year} är inget rimligt år.", f"{year} is not a year within reason."))
+    _check_year(session.args.year)
     book = read(session)
     year, language = session.args.year or _usual_year(book, kind), session.language_of(book.language)
     document = kind.make(book, year, language)
@@ -56,6 +59,20 @@ def _finish(session: Session, document: Document, ending: str, content: bytes) -
             )
         )
     return 1 if document.doubts else 0
+
+
+def _review(session: Session) -> int:
+    """The auditor's package, which is more than one paper."""
+    from jobs.commands import review  # noqa: PLC0415 - only where it is asked for
+
+    _check_year(session.args.year)
+    book = read(session)
+    return review.run(session, book, session.args.year or _usual_year(book, KINDS["annual"]))
+
+
+def _check_year(year: int | None) -> None:
+    if year is not None and year not in _YEARS:
+        raise UsageError(Text(f"{year} är inget rimligt år.", f"{year} is not a year within reason."))
 
 
 def _usual_year(book: Book, kind: Kind) -> int:

@@ -102,6 +102,10 @@ class Annual:
         """The category of a row that counts, as Kategorier has it."""
         return one_line(str(self.book.tables["categories"].values["category"][self.ledger.category[row.i]]))
 
+    def type_of(self, row: Row) -> str:
+        """The type of the category of a row that counts."""
+        return str(self.ledger.category_type[row.i])
+
     def by_category(self, name: str) -> tuple[Row, ...]:
         """The year's rows of a category."""
         return tuple(row for row in self.counted if fold(self.category_of(row)) == fold(one_line(name)))

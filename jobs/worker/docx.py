@@ -39,6 +39,7 @@ from jobs.worker.docx_parts import (
     shade,
     tick_box,
 )
+from jobs.worker.packing import steady
 from jobs.worker.typesetting import CONTENTS, picture
 from sheets_schema.text import Language
 
@@ -69,7 +70,7 @@ def word_file(document: Document, author: str) -> bytes:
             _keep(own)
     file = BytesIO()
     paper.save(file)
-    return file.getvalue()
+    return steady(file.getvalue())
 
 
 def _describe(paper: Any, document: Document, author: str) -> None:

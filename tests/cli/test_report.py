@@ -1,7 +1,10 @@
 """gruppbok report: the year's papers as files. Contract, section 6."""
 
+import json
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
+from zipfile import ZipFile
 
 import docx
 import pytest
@@ -142,3 +145,49 @@ def test_the_help_names_every_kind(gruppbok: Terminal) -> None:
     assert "report" in ARGUMENTS
     out = gruppbok("report", "--help").out
     assert [kind for kind in KINDS if f"{kind}:" not in " ".join(out.split())] == []
+
+
+def test_the_review_is_a_folder_and_the_same_zip_each_time(gruppbok: Terminal, book: Path, folder: Path) -> None:
+    done = gruppbok("report", "review", book, "--year", "2025", *DAY)
+    assert (done.code, done.out) == (0, "granskning-2025\ngranskning-2025.zip\n")
+    assert done.err == "Urvalets frö: grupp 17 2025\n"
+    names = {path.name: path.read_bytes() for path in (folder / "granskning-2025").iterdir()}
+    with ZipFile(folder / "granskning-2025.zip") as packed:
+        assert {name.split("/")[1]: packed.read(name) for name in packed.namelist()} == names
+    told = json.loads(names["manifest.json"])
+    assert {one["name"]: one["sha256"] for one in told["files"]} == {
+        name: sha256(content).hexdigest()
+        for name, content in names.items()
+        if name not in ("manifest.json", "SHA256SUMS")
+    }
+    first = (folder / "granskning-2025.zip").read_bytes()
+    assert gruppbok("report", "review", book, "--year", "2025", "--output", "andra.zip", *DAY).code == 0
+    again = gruppbok("report", "review", book, "--year", "2025", *DAY)
+    assert (again.code, (folder / "granskning-2025.zip").read_bytes()) == (0, first)
+    with ZipFile(folder / "andra.zip") as packed:
+        assert {name.split("/")[1]: packed.read(name) for name in packed.namelist()} == names
+
+
+def test_a_review_that_somebody_may_have_written_in_is_never_replaced(
+    gruppbok: Terminal, book: Path, folder: Path
+) -> None:
+    (folder / "granskning-2025").mkdir()
+    (folder / "granskning-2025" / "mitt.txt").write_text("Mina anteckningar")
+    assert "granskning-2025 finns redan" in gruppbok("report", "review", book, "--year", "2025", *DAY).refusal
+    assert [path.name for path in (folder / "granskning-2025").iterdir()] == ["mitt.txt"]
+    assert not (folder / "granskning-2025.zip").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (["report", "review", "bok.xlsx", "--format", "pdf"], "--format"),
+        (["report", "review", "bok.xlsx", "--output", "bok.xlsx"], "--output"),
+        (["report", "review", "bok.xlsx", "--year", "2024"], "Boken börjar 2025-01-01"),
+        (["report", "plan", "bok.xlsx", "--seed", "x"], "--seed"),
+    ],
+)
+def test_a_review_that_cannot_be_made_is_one_line(gruppbok: Terminal, book: Path, words: list[str], named: str) -> None:
+    before = book.read_bytes()
+    assert named in gruppbok(*words).refusal
+    assert book.read_bytes() == before

@@ -219,7 +219,7 @@ def breaking(monkeypatch: pytest.MonkeyPatch) -> None:
         return replace(one, plan=plan) if one.name == "report_reminder" else one
 
     def tab(one: Report) -> Report:
-        def page(known: Context) -> Page:
+        def page(known: Context) -> Page | None:
             if is_broken():
                 raise ZeroDivisionError("Anna Ek")
             return one.page(known)
