@@ -125,7 +125,7 @@ def _checklist(year: Annual, sealed: Seal, language: Language) -> Iterator[Block
     )
     yield NewPage()
     yield Heading(Text("Intyg", "Certificate")[language])
-    yield from audit_blocks(year.book, year.period, language)
+    yield from audit_blocks(year.book, year.sums, year.period, language)
     number = how_many(sealed.rows, Text("rad", "row"), Text("rader", "rows"))
     seen = Text(
         f"Intyget gäller kassabokens {number.sv} för året, med fingeravtrycket (SHA-256) {sealed.digest}.",
