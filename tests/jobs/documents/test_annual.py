@@ -136,7 +136,7 @@ def pages_of(known: Book, year: int) -> Iterator[str]:
 
 def test_a_preliminary_year_says_so_on_every_page_of_every_kind() -> None:
     known, word = demo("sv"), BAND["sv"]
-    assert [word in text for text in pages_of(known, 2026)] == [True] * 7
+    assert [word in text for text in pages_of(known, 2026)] == [True] * 8
     assert [word in printed(one) for one in sheets(known)] == [True] * 4
     written = docx.Document(BytesIO(word_file(annual(known, 2026, "sv"), "g")))
     assert written.sections[0].header.paragraphs[0].text == word
