@@ -202,7 +202,7 @@ def _of_cashbook(parser: ArgumentParser, language: Language) -> None:
     tab = Text("fliken, om flera kan vara kassaboken", "the tab, where several may be the cashbook")
     where = Text("gör en ny arbetsbok (.xlsx) med raderna", "make a new workbook (.xlsx) of the rows")
     pair = Text("RUBRIK=KOLUMN", "HEADER=COLUMN")[language]
-    parser.add_argument("--map", nargs="+", action="extend", type=filled, metavar=pair, help=columns[language])
+    parser.add_argument("--map", nargs="*", action="extend", type=filled, metavar=pair, help=columns[language])
     parser.add_argument("--account", type=filled, metavar=Text("KONTO", "ACCOUNT")[language], help=account[language])
     parser.add_argument("--tab", type=filled, metavar=Text("FLIK", "TAB")[language], help=tab[language])
     parser.add_argument("--output", type=filled, metavar=Text("FIL", "FILE")[language], help=where[language])

@@ -87,6 +87,11 @@ class Strange:
         """Whether nearly all its cells are sums."""
         return self.share(self.sums) >= _MOST
 
+    @cached_property
+    def is_below_zero(self) -> bool:
+        """Whether all its sums are below zero."""
+        return all(ore <= 0 for ore in self.sums if isinstance(ore, int))
+
     @property
     def is_numbering(self) -> bool:
         """Whether it counts: whole numbers that never fall and mostly rise by one."""

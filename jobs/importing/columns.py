@@ -184,12 +184,26 @@ def _unsure(uses: Sequence[Use], account: str) -> Iterator[Text]:
             "kontot framgår inte (skriv --account Bank, om allt rör ett konto)",
             "the account is not said (write --account Bank, if all is of one account)",
         )
+    elif _has_no_minus(uses):
+        name = one_line(money[0].column.header)
+        yield Text(
+            f'alla belopp är plus, så det syns inte vad som går ut (skriv --map "{name}=Belopp" om allt kommer in)',
+            f'no sum is below zero, so nothing says what goes out (write --map "{name}=Amount" if all comes in)',
+        )
     for use in uses:
         column = use.column
         if use.key == LEFT and use.how == "name" and column.is_sums and not column.is_numbering and not column.is_days:
             name = one_line(column.header) or str(column.place + 1)
             yield Text(f"”{name}” har belopp, men av vad?", f"“{name}” holds sums, but of what?")
     yield from _double_entry(uses)
+
+
+def _has_no_minus(uses: Sequence[Use]) -> bool:
+    """Whether sums that should show by their sign what goes out show none, and no column of kinds does."""
+    money = [use for use in uses if use.key in _MONEY]
+    sums = [ore for use in money for ore in use.column.sums if isinstance(ore, int) and ore]
+    signed = all(use.key == SIGNED and use.how == "name" for use in money)
+    return signed and len(sums) > 1 and min(sums) > 0 and KIND not in {use.key for use in uses}
 
 
 def _twice(uses: Sequence[Use]) -> Iterator[Text]:

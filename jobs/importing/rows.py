@@ -133,8 +133,12 @@ class _Maker:
         return made
 
     def _signed(self, i: int, use: Use, ore: int, kind: str) -> int:
+        if use.key == OUT and use.column.is_below_zero:
+            return ore
         if use.key == OUT:
-            return -ore if ore > 0 else ore
+            if ore < 0:
+                self._doubt(i, Text("har ett minus bland det som går ut", "has a minus among what goes out"))
+            return -ore
         if kind == OUT and use.key == SIGNED:
             return -abs(ore)
         if ore < 0 and IN in (use.key, kind):

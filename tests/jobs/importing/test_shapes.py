@@ -201,6 +201,24 @@ def test_without_certainty_it_asks(header: list[object], row: list[object], says
     assert says in unsure([header, row])
 
 
+def test_what_goes_out_may_be_written_with_a_minus_but_not_both_ways() -> None:
+    rows: list[Cells] = [
+        ["Datum", "Text", "Konto", "In", "Ut"],
+        [D1, "Hyra", "Bank", None, -20],
+        [D2, "El", "Bank", None, -5],
+    ]
+    assert [row[5:] for row in short(made(rows))] == [(None, 20_00), (None, 5_00)]
+    done = made([*rows[:2], [D2, "El", "Bank", None, 5]])
+    assert [row[5:] for row in short(done)] == [(20_00, None), (None, 5_00)]
+    assert [one.sv for one in done.doubts] == ["Rad 2 har ett minus bland det som går ut."]
+
+
+def test_sums_without_a_sign_are_asked_about() -> None:
+    rows: list[Cells] = [["Datum", "Text", "Konto", "Belopp"], [D1, "Gåva", "Bank", 100], [D2, "Hyra", "Bank", 20]]
+    assert "alla belopp är plus" in unsure(rows)
+    assert unsure([[*row, kind] for row, kind in zip(rows, ["Typ", "In", "Ut"], strict=True)]) == ""
+
+
 def test_what_is_told_goes_before_what_is_found() -> None:
     told = {"porto": Use(table([["Datum", "Text"], [D1, "x"]]).mapped.uses[0].column, "", how="map")}
     found = find(Grid("Blad", [["Datum", "Text", "Konto", "In", "Porto"], [D1, "Gåva", "Bank", 1, 12.5]]), told, "")
