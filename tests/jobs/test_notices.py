@@ -19,6 +19,7 @@ from tests.jobs.helpers import (
     at,
     context,
     group,
+    mail,
     member,
     plans,
     remembered,
@@ -70,6 +71,18 @@ def test_each_active_member_who_wants_mailings_gets_it() -> None:
 @pytest.mark.parametrize(("days", "is_due"), [(1, False), (0, True), (-1, True), (-60, True), (-61, False)])
 def test_it_waits_for_its_day_and_is_news_for_sixty_days(days: int, is_due: bool) -> None:
     assert bool(mails(notice(day=TODAY + timedelta(days=days)))) is is_due
+
+
+@pytest.mark.parametrize(
+    ("joined", "gets_it"),
+    [(date(2026, 11, 11), False), (date(2026, 11, 10), True), (None, True), ("i höstas", True)],
+)
+def test_who_joins_once_it_has_gone_to_the_others_does_not_get_it(joined: object, gets_it: bool) -> None:
+    people: Rows = [[*MEMBER, "Medlem sedan"], [*member("Anna Ek"), date(2020, 1, 1)], [*member("Bo Alm"), joined]]
+    tabs = group({"Information": [NOTICE, notice(day=date(2026, 11, 9))], "Medlemmar": people})
+    gone = remembered(mail("notice:2026-11-09:skriv för frihet", "anna ek", made="2026-11-10T12:00"))
+    assert ("Bo Alm" in to(plans("notice", context(tabs, memory=gone)))) is gets_it
+    assert "Bo Alm" in to(plans("notice", context(tabs)))
 
 
 def test_it_makes_sense_until_it_is_news_no_more() -> None:
