@@ -120,14 +120,14 @@ def _due_since(context: Context, job: Job, before: datetime) -> list[Message]:
 
 
 def moments(context: Context, before: datetime) -> list[datetime]:
-    """The midnights and weekly hours after a moment, up to now, in their order."""
+    """The midnights and weekly hours between a moment and now, in their order; what is due now is planned already."""
     zone = context.book.settings.zone
     day, found = before.astimezone(zone).date(), set()
     while (midnight := datetime.combine(day, time(), zone)) <= context.now:
         found |= {midnight, latest_hour(replace(context, book=replace(context.book, today=day), now=midnight))}
         day += timedelta(days=1)
     found.add(latest_hour(context))
-    return sorted(moment for moment in found if before < moment <= context.now)
+    return sorted(moment for moment in found if before < moment < context.now)
 
 
 def _one_an_address(messages: Iterable[Message]) -> list[Message]:
