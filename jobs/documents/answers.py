@@ -9,12 +9,12 @@ from jobs.balances import Balance
 from jobs.documents.accounts import sums_of
 from jobs.documents.counting import done_activities, held_meetings, judged_on, members_on, the_year_before, trained
 from jobs.documents.model import Block, Heading, Items, Paragraph, Table
-from jobs.documents.reading import NOTHING, chosen, day_or_days, said, within
+from jobs.documents.reading import NOTHING, chosen, day_or_days, meeting, said, within
 from jobs.year import FinancialYear
 from sheets_schema.book import Book
 from sheets_schema.ledger import INCOME
 from sheets_schema.tab import Row
-from sheets_schema.tabs.choices import ACTIVITY_TYPE, MEETING_TYPE
+from sheets_schema.tabs.choices import ACTIVITY_TYPE
 from sheets_schema.text import Language, Ore, Text, fold, how_many, money
 
 CENTRAL = ("Kampanj", "Aktion")
@@ -157,7 +157,7 @@ def _held(rows: list[Row], language: Language) -> Iterator[Block]:
     cells = tuple(
         (
             row.value("date").isoformat(),
-            f"{chosen(MEETING_TYPE, row.text('type'), language)} {said(row, 'number')}",
+            f"{meeting(row, language)} {said(row, 'number')}",
             _present(row),
         )
         for row in rows

@@ -5,7 +5,19 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from jobs.documents.model import Block, Document, Figure, Heading, Items, Note, Paragraph, Table
-from jobs.documents.reading import MONTHS, NOTHING, chosen, day_or_days, doubted, doubts, lead, names, said, within
+from jobs.documents.reading import (
+    MONTHS,
+    NOTHING,
+    chosen,
+    day_or_days,
+    doubted,
+    doubts,
+    lead,
+    meeting,
+    names,
+    said,
+    within,
+)
 from jobs.documents.wheel import RING_NAMES, Mark, Ring, month_starts, wheel
 from jobs.follow_up import open_to_all
 from jobs.year import FinancialYear, financial_year
@@ -13,12 +25,11 @@ from sheets_schema import people
 from sheets_schema.book import Book
 from sheets_schema.rules.year import occasions
 from sheets_schema.tab import Row
-from sheets_schema.tabs.choices import ACTIVITY_STATUS, ACTIVITY_TYPE, MEETING_TYPE, REPORT_STATUS, TASK_STATUS
+from sheets_schema.tabs.choices import ACTIVITY_STATUS, ACTIVITY_TYPE, REPORT_STATUS, TASK_STATUS
 from sheets_schema.text import Language, Text, one_line
 
 NAME = Text("verksamhetsplan", "activity-plan")
 _TITLE = Text("Verksamhetsplan", "Activity plan")
-_A_MEETING = Text("Möte", "Meeting")
 _USED = {
     "activities": ("activity", "type", "start", "end", "owner", "status", "goal"),
     "meetings": ("number", "type", "date", "status"),
@@ -97,9 +108,7 @@ def _met(book: Book, period: FinancialYear, language: Language) -> Iterator[Mark
     for row in book.rows("meetings"):
         day = row.value("date")
         if within(day, period) and row.text("status") != "Inställt" and not row.unread("status"):
-            kind = row.text("type")
-            what = _A_MEETING[language] if kind == "Annat" else chosen(MEETING_TYPE, kind, language)
-            yield Mark(Ring.MEETING, day, day, f"{what} {one_line(row.text('number'))}".strip())
+            yield Mark(Ring.MEETING, day, day, f"{meeting(row, language)} {one_line(row.text('number'))}".strip())
 
 
 def _public(book: Book, tab: str) -> list[Row]:
@@ -175,7 +184,10 @@ def _by_month(book: Book, period: FinancialYear, language: Language) -> Iterator
         yield Table(tuple(word[language] for word in header), cells, (5, 8, 5, 6, 4))
     empty = [first for first in month_starts(period) if first.replace(day=1) not in seen]
     if empty:
-        listed = ", ".join(_month(first, language) for first in empty)
+        is_calendar_year = period.first.year == period.last.year
+        listed = ", ".join(
+            MONTHS[first.month - 1][language] if is_calendar_year else _month(first, language) for first in empty
+        )
         yield Paragraph(Text(f"Inget börjar i {listed}.", f"Nothing begins in {listed}.")[language])
 
 

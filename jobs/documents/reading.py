@@ -9,6 +9,7 @@ from sheets_schema.book import Book
 from sheets_schema.kinds import ChoiceKind
 from sheets_schema.tab import Row
 from sheets_schema.tabs import TABS
+from sheets_schema.tabs.choices import MEETING_TYPE
 from sheets_schema.text import Language, Text, fold, one_line
 
 MONTHS = (
@@ -30,6 +31,7 @@ NOTHING = "–"
 LONGEST = 2_000
 """Letters of a cell of the sheet that a paper shows."""
 _MOST = 12
+_A_MEETING = Text("Möte", "Meeting")
 _A_MEMBER = Text("en medlem", "a member")
 _LABELS = {tab.key: tab.label for tab in TABS}
 _COLUMNS = {(tab.key, column.key): column.label for tab in TABS for column in tab.columns}
@@ -52,6 +54,12 @@ def chosen(kind: ChoiceKind, value: str, language: Language) -> str:
     """A choice in the reader's language."""
     label = next((choice.label for choice in kind.choices if choice.label.sv == value), Text(value, value))
     return one_line(label[language])
+
+
+def meeting(row: Row, language: Language) -> str:
+    """What sort of meeting a row of Möten is; Annat says nothing by itself."""
+    kind = row.text("type")
+    return _A_MEETING[language] if kind == "Annat" else chosen(MEETING_TYPE, kind, language)
 
 
 def day_or_days(first: date, last: date | None = None) -> str:

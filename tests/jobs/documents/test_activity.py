@@ -64,6 +64,11 @@ def test_meetings_held_are_counted_of_their_rows_and_beside_the_year_before() ->
     assert "I medeltal 7,3 närvarande." in paragraphs(report)
 
 
+def test_a_meeting_of_no_sort_of_its_own_is_called_a_meeting() -> None:
+    rows: Rows = [MEETING, ["2026-1", "Annat", date(2026, 12, 10), "17:00", "Alla", "Genomfört", 14]]
+    assert table(of(Möten=rows), "Dag") == (("2026-12-10", "Möte 2026-1", "14"),)
+
+
 def test_members_are_those_of_the_years_last_day() -> None:
     people: Rows = [
         MEMBER,
