@@ -1,7 +1,4 @@
-"""Where the tests' folders stand: in memory, where there is room, since nothing here outlives the computer's own current.
-
-A state written through to a disk waits for the disk thousands of times; what tests kill are processes, not kernels.
-"""
+"""Where the tests' folders stand, and which tests begin first, so that a run is over soon."""
 
 import os
 import shutil
@@ -12,10 +9,48 @@ import pytest
 MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own in it
 ROOM = 1 << 30
 """Bytes that must be free in it."""
+LONG = (
+    "jobs/worker/test_restarts.py",
+    "jobs/worker/test_kill_matrix.py",
+    "jobs/worker/test_year.py",
+    "jobs/letters/test_accessible.py",
+    "preview/test_accessible.py",
+    "jobs/worker/test_soak.py",
+    "jobs/test_demo.py",
+    "cli/test_worker.py",
+    "preview/test_buttons.py",
+    "docs/test_running.py",
+    "cli/test_init_google.py",
+    "cli/test_setup_terminal.py",
+    "preview/test_hostile.py",
+    "sync/google/test_machine.py",
+    "sync/google/test_both_keepers.py",
+    "sync/google/test_faults.py",
+)
+"""The modules that take longest, or one test of which does: the two of a pair begin at once, on two cores."""
+HERE = Path(__file__).parent
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Chooses the folder, unless somebody has; xdist's workers are told by the process that started them."""
+    """Puts the folders in memory, where there is room: tests kill processes, not kernels, so nothing need reach a disk.
+
+    xdist's workers are told by the process that started them.
+    """
     chosen = os.environ  # noqa: TID251 - pytest's own setting
     if config.option.basetemp is None and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
         chosen.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Lets the long modules begin: else the last one would keep one core waiting for the other.
+
+    xdist gives its first worker the first half of all tests and its second the other, so each half begins with long ones.
+    """
+    ranks = {HERE / name: n for n, name in enumerate(LONG)}
+    long: list[list[pytest.Item]] = [[], []]
+    short: list[pytest.Item] = []
+    for item in sorted(items, key=lambda one: ranks.get(one.path, len(LONG))):
+        rank = ranks.get(item.path)
+        (short if rank is None else long[rank % 2]).append(item)
+    middle = max(len(items) // 2 - len(long[0]), 0)
+    items[:] = [*long[0], *short[:middle], *long[1], *short[middle:]]

@@ -282,8 +282,8 @@ def _thin(value: Any, known: dict[int, tuple[Any, Hashable]]) -> tuple[Any, Hash
     if isinstance(value, dict):
         if id(value) not in known:
             parts = {name: _thin(each, known) for name, each in value.items()}
-            shape: Hashable = tuple((name, one) for name, (_, one) in parts.items())
-            known[id(value)] = {name: thin for name, (thin, _) in parts.items()}, shape
+            shapes = tuple((name, shape) for name, (_, shape) in parts.items())
+            known[id(value)] = {name: thin for name, (thin, _) in parts.items()}, shapes
         return known[id(value)]
     if isinstance(value, list):
         kinds: dict[Hashable, Any] = {}
