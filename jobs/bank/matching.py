@@ -12,7 +12,7 @@ from datetime import date
 from itertools import combinations
 
 from jobs.bank.pairing import NEAR, Heap, Item, Open, Pair, components, heaps, near
-from jobs.bank.words import is_gift, is_swish, likeness, words
+from jobs.bank.words import is_swish, likeness, ways, words
 
 _ALIKE = 0.5
 """Above it two texts speak of one thing."""
@@ -180,9 +180,7 @@ def _fits(left: Open, line: Item, row: Item) -> bool:
         return is_rare and (alike == _ALIKE or line.amount % _ROUND != 0)
     if line.amount % _ROUND != 0:
         return True
-    if not is_swish(line.text):
-        return False
-    return is_rare and is_gift(row.text) if line.day != row.day else is_gift(row.text)
+    return (is_rare or line.day == row.day) and bool(ways(line.text) & ways(row.text))
 
 
 def _of_one_day(part: Heap) -> list[tuple[Item, Item]]:

@@ -7,11 +7,12 @@ from functools import cached_property
 
 import numpy as np
 
+from jobs.bank import words
 from jobs.bank.matching import Matching, match
 from jobs.bank.pairing import NEAR, Item
 from jobs.statements import Imported, month_ends
 from sheets_schema.book import Book
-from sheets_schema.ledger import Ledger, place_of
+from sheets_schema.ledger import TRANSFER, Ledger, place_of
 from sheets_schema.text import Ore, fold
 from sync.bank.statement import Line
 
@@ -29,6 +30,7 @@ class BookRow:
     text: str
     category: str
     amount: Ore
+    is_transfer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,12 @@ class Reconciliation:
         return not (self.only_bank or self.only_book or self.doubtful or self.differing)
 
     @property
+    def changes(self) -> tuple[MonthEnd, ...]:
+        """The ends of months at which the difference is another than at the end before."""
+        before = [Ore(0), *(one.difference for one in self.month_ends)]
+        return tuple(one for one, was in zip(self.month_ends, before, strict=False) if one.difference != was)
+
+    @property
     def differing(self) -> tuple[MonthEnd, ...]:
         """The ends of months at which the bank and the book differ."""
         return tuple(one for one in self.month_ends if one.difference)
@@ -115,7 +123,7 @@ def compare(lines: Sequence[Line], rows: Sequence[BookRow]) -> Matching:
     """Which lines and rows belong together, by their places."""
     return match(
         [Item(n, _number(one.date), one.amount, _text(one)) for n, one in enumerate(lines)],
-        [Item(n, _number(one.date), one.amount, one.text, _group(one)) for n, one in enumerate(rows)],
+        [Item(n, _number(one.date), one.amount, _wrote(one), _group(one)) for n, one in enumerate(rows)],
     )
 
 
@@ -137,16 +145,17 @@ def _rows(ledger: Ledger, place: int, imported: Imported) -> list[BookRow]:
     for i in where.tolist():
         day: date = ledger.dates[i].item()
         if any(first <= day <= last for first, last in spans):
-            words = [_cell(ledger, "text", i), _cell(ledger, "counterparty", i)]
+            said = [_cell(ledger, "text", i), _cell(ledger, "counterparty", i)]
             found.append(
                 BookRow(
                     row=int(table.rows[i]),
                     cell=table.cell(i, "text") or table.cell(i, column) or "",
                     voucher=_cell(ledger, "voucher", i),
                     date=day,
-                    text=" ".join(dict.fromkeys(filter(None, words))),
+                    text=" ".join(dict.fromkeys(filter(None, said))),
                     category=_cell(ledger, "category", i),
                     amount=Ore(int(ledger.net[i])),
+                    is_transfer=ledger.category_type[i] == TRANSFER,
                 )
             )
     return found
@@ -163,6 +172,11 @@ def _number(day: date) -> int:
 def _text(line: Line) -> str:
     """What a line says: its text, and who or what stands beside it."""
     return " ".join(dict.fromkeys(filter(None, (line.text, line.reference))))
+
+
+def _wrote(row: BookRow) -> str:
+    """What a row says, with its category."""
+    return " ".join(filter(None, (row.text, row.category, words.TRANSFER if row.is_transfer else "")))
 
 
 def _group(row: BookRow) -> str:

@@ -12,6 +12,14 @@ _GENERIC = frozenset(
 )
 """Words that say how money moved, or that it was given, and nothing more."""
 _SWISH_NUMBER = re.compile(r"\+?(?:46|0|123)\d{7,9}")
+_WAYS = {
+    "swish": ("swish", "gava", "gavor", "gift", "donation"),
+    "transfer": ("overfor", "transfer"),
+    "deposit": ("insatt", "deposit"),
+    "withdrawal": ("uttag", "withdraw"),
+}
+TRANSFER = "överföring insättning uttag"
+"""What a bank may call money moved between accounts."""
 _LEAST, _LONG = 2, 5
 
 
@@ -29,9 +37,11 @@ def is_swish(text: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 15)
-def is_gift(text: str) -> bool:
-    """Whether what the treasurer wrote may be a payment by Swish: it says so, or speaks of a gift."""
-    return is_swish(text) or any(word in text.casefold() for word in ("gåv", "gift", "donation"))
+def ways(text: str) -> frozenset[str]:
+    """The ways in which money moves that a text speaks of; a gift may have come by Swish."""
+    plain = text.casefold().translate(_PLAIN)
+    found = {way for way, signs in _WAYS.items() if any(sign in plain for sign in signs)}
+    return frozenset(found | {"swish"} if is_swish(text) else found)
 
 
 @lru_cache(maxsize=1 << 17)

@@ -142,12 +142,13 @@ def _heading(statement: Statement, new: int, found: Reconciliation) -> list[Text
 
 
 def _months(console: "Console", found: Reconciliation, language: Language) -> None:
-    for one in found.differing:
+    for one in found.changes:
+        off = Text(money(one.difference, "sv"), money(one.difference, "en"))
         sums = Text(
-            f"{one.date}: banken säger {money(one.bank, 'sv')}, boken {money(one.book, 'sv')}; det skiljer {money(one.difference, 'sv')}.",
-            f"{one.date}: the bank says {money(one.bank, 'en')}, the book {money(one.book, 'en')}; off by {money(one.difference, 'en')}.",
+            f"{one.date}: banken säger {money(one.bank, 'sv')}, boken {money(one.book, 'sv')}; det skiljer {off.sv}.",
+            f"{one.date}: the bank says {money(one.bank, 'en')}, the book {money(one.book, 'en')}; off by {off.en}.",
         )
-        console.print(sums[language], markup=False, style="red")
+        console.print(sums[language], markup=False, style="red" if one.difference else "green")
     if found.month_ends and not found.differing:
         number = how_many(len(found.month_ends), Text("månadsslut", "month's end"), Text("månadsslut", "months' ends"))
         says = Text(f"Saldot stämmer vid {number.sv}.", f"The balance agrees at {number.en}.")

@@ -46,25 +46,28 @@ def _account(context: Context, found: Reconciliation, language: Language) -> lis
     head = f"{found.account} · {found.bank} · {found.first} – {found.last}"
     table = context.book.tables["cashbook"]
     rows: list[Row] = [(Cell(head, Style.HEADING, span=8),), _summary(found, language)]
-    rows += _months(found, language)
     rows += _section(
         Text("Bara hos banken: skriv in i Kassabok", "Only at the bank: write into the Cashbook"),
-        (*_LINE, *_ROW),
-        ((*_line(line), *_NONE) for line in found.only_bank),
+        _LINE,
+        (_line(line) for line in found.only_bank),
         language,
     )
     rows += _section(
-        Text("Bara i boken: fel konto, fel belopp, eller inte hos banken än?", "Only in the book: wrong account or sum, or not at the bank yet?"),
-        (*_LINE, *_ROW),
-        ((*_NONE, *_row(row, table.title)) for row in found.only_book),
+        Text(
+            "Bara i boken: fel konto, fel belopp, eller inte hos banken än?",
+            "Only in the book: the wrong account or sum, or not at the bank yet?",
+        ),
+        _ROW,
+        (_row(row, table.title) for row in found.only_book),
         language,
-    )  # fmt: skip
+    )
     rows += _section(
         Text("Tveksamt: hör de ihop?", "In doubt: do they belong together?"),
         (*_LINE, *_ROW),
         (row for group in found.doubtful for row in (*_group(group, table.title), ())),
         language,
     )
+    rows += _months(found, language)
     rows += _section(
         Text("Stämmer", "Matched"),
         (*_LINE, *_ROW),
@@ -100,16 +103,14 @@ def _months(found: Reconciliation, language: Language) -> list[Row]:
         return []
     labels = (
         Text("Månadens slut", "End of month"),
-        Text("", ""),
+        Text("Skillnad", "Off by"),
         Text("Banken", "Bank"),
         Text("Boken", "Book"),
-        Text("", ""),
-        Text("Skillnad", "Off by"),
     )
     rows: list[Row] = [(), header(language, *labels)]
     for one in reversed(found.month_ends):
         style = Style.ERROR if one.difference else Style.TEXT
-        rows.append((Cell(one.date), Cell(), Cell(one.bank), Cell(one.book), Cell(), Cell(one.difference, style)))
+        rows.append((Cell(one.date), Cell(one.difference, style), Cell(one.bank), Cell(one.book)))
     return rows
 
 
