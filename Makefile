@@ -23,6 +23,8 @@ bench: .venv/bench.stamp       ## reading, checking and balancing beside their p
 docs: .venv/run.stamp          ## the pages that are made from the declarations
 	$(BIN)/gruppbok describe --format markdown --lang sv > docs/sheet.md
 	$(BIN)/gruppbok describe --format markdown --lang en > docs/sheet.en.md
+	$(BIN)/gruppbok describe --duties --format markdown --lang sv > docs/duties.md
+	$(BIN)/gruppbok describe --duties --format markdown --lang en > docs/duties.en.md
 
 lock: .venv/dev.stamp          ## newest versions that pyproject.toml allows, with hashes
 	$(BIN)/pip install --quiet uv

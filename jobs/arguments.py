@@ -36,6 +36,21 @@ COMMANDS: dict[str, Text] = {
 }
 
 
+PAPERS: dict[str, Text] = {
+    "plan": Text("verksamhetsplanen med årshjul", "the activity plan with its year wheel"),
+    "activity": Text("verksamhetsberättelsen med formulärets siffror", "the activity report with the form's numbers"),
+    "grant": Text("vad en sektionsgrupp kan söka, och om villkoren är uppfyllda", "what a section group may apply for"),
+    "annual": Text("ekonomisk årsrapport att skriva under, även som xlsx", "the annual report to sign, as xlsx too"),
+    "review": Text("granskarens underlag, en mapp och en zip", "the auditor's package, a folder and a zip"),
+    "annual-meeting": Text("årsmötets handlingar som en fil", "the annual meeting's papers as one file"),
+    "boxes": Text("inventeringslista och räkneprotokoll för bössor", "the boxes' stocktake list and count protocols"),
+    "member": Text(
+        "allt som finns om en person, till den personen", "all that is kept about a person, for that person"
+    ),
+}
+"""The papers that `report` makes, by the word that asks for each."""
+
+
 def filled(text: str) -> str:
     """A word that must say something: an empty one is often a variable of a script that was never set."""
     if not text.strip():
@@ -209,30 +224,10 @@ def _of_cashbook(parser: ArgumentParser, language: Language) -> None:
 
 
 def _of_report(parser: ArgumentParser, common: ArgumentParser, language: Language) -> None:
-    kinds = {
-        "plan": Text("verksamhetsplanen med årshjul", "the activity plan with its year wheel"),
-        "activity": Text(
-            "verksamhetsberättelsen med formulärets siffror", "the activity report with the form's numbers"
-        ),
-        "grant": Text(
-            "vad en sektionsgrupp kan söka, och om villkoren är uppfyllda", "what a section group may apply for"
-        ),
-        "annual": Text(
-            "ekonomisk årsrapport att skriva under, även som xlsx", "the annual report to sign, as xlsx too"
-        ),
-        "review": Text("granskarens underlag, en mapp och en zip", "the auditor's package, a folder and a zip"),
-        "annual-meeting": Text("årsmötets handlingar som en fil", "the annual meeting's papers as one file"),
-        "boxes": Text(
-            "inventeringslista och räkneprotokoll för bössor", "the boxes' stocktake list and count protocols"
-        ),
-        "member": Text(
-            "allt som finns om en person, till den personen", "all that is kept about a person, for that person"
-        ),
-    }
-    about = "; ".join(f"{kind}: {says[language]}" for kind, says in kinds.items())
+    about = "; ".join(f"{kind}: {says[language]}" for kind, says in PAPERS.items())
     metavar = Text("SORT", "KIND")[language]
     made = parser.add_subparsers(dest="kind", required=True, metavar=metavar, help=about)
-    for kind, says in kinds.items():
+    for kind, says in PAPERS.items():
         sub = made.add_parser(kind, description=says[language], parents=[common], allow_abbrev=False)
         if kind == "member":
             name = Text(
@@ -300,6 +295,11 @@ def _of_demo(parser: ArgumentParser, common: ArgumentParser, language: Language)
 
 
 def _of_describe(parser: ArgumentParser, common: ArgumentParser, language: Language) -> None:  # noqa: ARG001 - as the others
+    duties = Text(
+        "visa gruppsekreterarens uppdrag och vad som hjälper med vart och ett",
+        "show the secretary's duties and what helps with each",
+    )
+    parser.add_argument("--duties", action="store_true", help=duties[language])
     about = Text("hur det skrivs ut", "how it is printed")
     parser.add_argument("--format", choices=("text", "markdown", "json"), default="text", help=about[language])
 

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from jobs.commands import describe_duties
+from jobs.commands.headings import OUR_TABS, SEVERITY, check_heading, tab_heading
 from jobs.documents.reading import MONTHS
 from jobs.session import Session
 from sheets_schema.check import Check
@@ -16,19 +18,18 @@ from sheets_schema.tabs import TABS
 from sheets_schema.tabs.ours import OURS
 from sheets_schema.text import Language, Text
 
-_SEVERITY = {"error": Text("fel", "error"), "warning": Text("varning", "warning"), "info": Text("upplysning", "info")}
-
 
 def run(session: Session) -> int:
     """Prints the description in the format asked for."""
     language = session.language
+    duties = session.args.duties
     match session.args.format:
         case "json":
-            session.print_json(as_json(language))
+            session.print_json((describe_duties.as_json if duties else as_json)(language))
         case "markdown":
-            print(as_markdown(language), end="")
+            print((describe_duties.as_markdown if duties else as_markdown)(language), end="")
         case _:
-            print(as_text(language), end="")
+            print((describe_duties.as_text if duties else as_text)(language), end="")
     return 0
 
 
@@ -120,7 +121,7 @@ def as_text(language: Language) -> str:
     lines += [f"  {'*' if one.starred else ' '} {one.label[language]:<32} {one.shown}" for one in SETTINGS]
     lines += ["", Text("KONTROLLER", "CHECKS")[language]]
     for check in CHECKS:
-        lines.append(f"  {check.code:<36} {_SEVERITY[check.severity][language]}")
+        lines.append(f"  {check.code:<36} {SEVERITY[check.severity][language]}")
         lines.append(f"      {check.example[language]}")
     return "\n".join(lines) + "\n"
 
@@ -140,7 +141,7 @@ def as_markdown(language: Language) -> str:
     ]
     for tab in TABS:
         lines += _tab_markdown(tab, language)
-    lines += [Text("## Flikar programmet skriver", "## Tabs the program writes")[language], ""]
+    lines += [f"## {OUR_TABS[language]}", ""]
     lines += [f"- **{tab.label[language]}** (`{tab.key}`): {tab.help[language]}" for tab in OURS]
     lines += ["", Text("## Inställningar", "## Settings")[language], ""]
     head = Text("| Inställning | Nyckel | Standard | Vad den gör |", "| Setting | Key | Default | What it does |")
@@ -165,10 +166,9 @@ def as_markdown(language: Language) -> str:
 
 
 def _tab_markdown(tab: Tab, language: Language) -> list[str]:
-    optional = Text(" (får saknas)", " (may be missing)")[language] if tab.optional else ""
     head = Text("| Kolumn | Nyckel | Vad | Förklaring |", "| Column | Key | What | Explanation |")[language]
     lines = [
-        f"### {tab.label[language]} (`{tab.key}`){optional}",
+        f"### {tab_heading(tab, language)}",
         "",
         tab.help[language],
         "",
@@ -193,11 +193,10 @@ def _report_markdown(report: YearReport, language: Language) -> str:
 
 def _check_markdown(check: Check, language: Language) -> list[str]:
     counts = Text(" Raden räknas inte i bokslutet.", " The row does not count in the balances.")[language]
-    severity = _SEVERITY[check.severity][language]
     says = re.sub(r"\{\w+\}", "…", f"{check.says[language]} {check.remedy[language]}".strip())
     example = Text("Till exempel", "For instance")[language]
     return [
-        f"### `{check.code}` ({severity})",
+        f"### {check_heading(check, language)}",
         "",
         f"{example}: {check.example[language]}{counts if check.excludes else ''}",
         "",
