@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -146,6 +147,14 @@ class Ledger:
         """Each row's place in the categories whose type is readable; -1 for none."""
         place = _look_up(self.table, self.categories, "category")
         return _only(place, self.categories.ok("type")) if self.categories is not None else place
+
+    @cached_property
+    def category_type(self) -> NDArray[Any]:
+        """The type of each row's category; "" for none."""
+        if self.categories is None:
+            return np.full(len(self.table), "", dtype=object)
+        types = np.append(self.categories.values["type"], "")
+        return np.asarray(types[self.category])
 
     def of_type(self, category_type: str) -> Mask:
         """Rows whose category is of a type."""

@@ -104,7 +104,7 @@ class Annual:
 
     def type_of(self, row: Row) -> str:
         """The type of the category of a row that counts."""
-        return str(self.book.tables["categories"].values["type"][self.ledger.category[row.i]])
+        return str(self.ledger.category_type[row.i])
 
     def by_category(self, name: str) -> tuple[Row, ...]:
         """The year's rows of a category."""

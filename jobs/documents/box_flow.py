@@ -157,17 +157,15 @@ def _is_passed_on(ledger: Ledger, i: int) -> bool:
     """Whether a row is money that goes on to Amnesty."""
     categories = ledger.categories
     return categories is not None and bool(
-        categories.values["type"][ledger.category[i]] == EXPENSE
-        and categories.values["forwarded"][ledger.category[i]] == 1
+        ledger.category_type[i] == EXPENSE and categories.values["forwarded"][ledger.category[i]] == 1
     )
 
 
 def _booked(ledger: Ledger, period: FinancialYear) -> _Sums:
     """What came in by a year's rows, by box and voucher; an income that was taken back counts against it."""
     found: _Sums = {}
-    income = ledger.of_type(INCOME)
     for i in _rows(ledger, period):
-        amount = int(ledger.net[i]) if income[i] else int(ledger.amounts.money_in[i])
+        amount = int(ledger.net[i]) if ledger.category_type[i] == INCOME else int(ledger.amounts.money_in[i])
         if amount and not _is_passed_on(ledger, i):
             _add(found, *_sum(ledger, i, amount))
     return found
