@@ -12,7 +12,7 @@ from sheets_schema.text import Language, Text, money
 
 def audit_blocks(book: Book, sums: Balance | Text, period: FinancialYear, language: Language) -> Iterator[Block]:
     """The statement of a year, unsigned: what was found is the auditor's to write."""
-    group, label = book.settings.group_name, period.label
+    group, label = book.settings.group_name or Text("gruppen", "the group")[language], period.label
     yield Paragraph(
         Text(
             f"Jag har gått igenom bokföringen för {group}, {label}: verifikationer, saldon mot kontoutdrag och kassa, "

@@ -10,9 +10,12 @@ _LETTERS, _MOST_LINES, _MOST_LEADING, _TAIL = 105, 24, 3, 3
 
 
 def leads(blocks: Sequence[Block], n: int) -> bool:
-    """Whether a block is a line or two that say what the list, table or lines to write on after it are."""
-    after = next((n for n in range(n, len(blocks)) if not _is_brief(blocks[n])), len(blocks))
-    return n < after < len(blocks) and isinstance(blocks[after], Items | Table | Ruled | Signatures)
+    """Whether a block stays with what follows: a line or two that say what it is, or one of several questions."""
+    first = n + 1 if isinstance(blocks[n], Ruled) else n
+    after = next((n for n in range(first, len(blocks)) if not _is_brief(blocks[n])), len(blocks))
+    if not first < after < len(blocks):
+        return False
+    return isinstance(blocks[after], Ruled if first > n else Items | Table | Ruled | Signatures)
 
 
 def keeps_whole(block: Block) -> bool:
@@ -26,6 +29,20 @@ def foot(block: Block) -> int:
         return 0
     tail = replace(block, rows=block.rows[-_TAIL:])
     return _TAIL if len(block.rows) > _TAIL and keeps_whole(tail) else 0
+
+
+def tall_rows(block: Block) -> list[int]:
+    """The 0-based rows of a table that may be broken across pages: those too high to be kept whole."""
+    if not isinstance(block, Table):
+        return []
+    return [n for n, row in enumerate(block.rows) if _height(row, block) > _MOST_LINES]
+
+
+def _height(row: Sequence[str], table: Table) -> int:
+    """The lines of a row, which are those of its highest cell."""
+    return max(
+        (_wrapped(text, share / sum(table.widths)) for text, share in zip(row, table.widths, strict=True)), default=1
+    )
 
 
 def _is_brief(block: Block) -> bool:
@@ -44,9 +61,8 @@ def _lines(block: Block) -> float:
         case Signatures(signers):
             return 4.0 * len(signers)
         case Table():
-            shares = [share / sum(block.widths) for share in block.widths]
-            rows = (max(map(_wrapped, row, shares), default=1) for row in (block.header, *block.rows))
-            return sum(rows) * 1.3 + len(block.rows) * (1.0 if block.roomy else 0.0)
+            rows = sum(_height(row, block) for row in (block.header, *block.rows))
+            return rows * 1.3 + len(block.rows) * (1.0 if block.roomy else 0.0)
         case _:
             return 1
 

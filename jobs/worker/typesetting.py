@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 import typst
 
-from jobs.documents.keeping import foot, keeps_whole, leads
+from jobs.documents.keeping import foot, keeps_whole, leads, tall_rows
 from jobs.documents.markdown import SIGNED
 from jobs.documents.model import Block, Document, tidy
 from sheets_schema.text import Text
@@ -84,7 +84,7 @@ def _data(document: Document, author: str) -> dict[str, Any]:
 def _block(blocks: Sequence[Block], n: int) -> dict[str, Any]:
     """One block, whether it stays on one page, and whether it stays with what follows."""
     block = blocks[n]
-    kept = {"whole": keeps_whole(block), "leads": leads(blocks, n), "foot": foot(block)}
+    kept = {"whole": keeps_whole(block), "leads": leads(blocks, n), "foot": foot(block), "tall": tall_rows(block)}
     return {"kind": type(block).__name__, **_fitted(asdict(block)), **kept}
 
 
