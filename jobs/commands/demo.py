@@ -1,9 +1,9 @@
-"""gruppbok demo: an example group, made and worked in a folder, and what came of it."""
+"""gruppbok demo: an example group, made and worked in a folder, the papers of its year, and what came of it."""
 
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,6 +14,8 @@ from rich.text import Text as Words
 
 from jobs.balances import AccountSums, Totals, balance
 from jobs.commands.check import place
+from jobs.commands.report import usual_year
+from jobs.documents.catalogue import KINDS
 from jobs.memory import Mail
 from jobs.plan import Context
 from jobs.session import Session, UsageError
@@ -21,6 +23,7 @@ from jobs.worker.post import FolderPost, file_name
 from jobs.worker.runner import Desk, gather, run_pass
 from jobs.worker.store import Store
 from jobs.year import year_of
+from sheets_schema.book import Book
 from sheets_schema.checks import CHECKS
 from sheets_schema.finding import SEVERITIES, Finding, counts
 from sheets_schema.text import LANGUAGES, Language, Text, money, one_line
@@ -30,11 +33,14 @@ from sync.files import FileWorkbook
 MARK = ".gruppbok-demo"
 """The file by which a folder that the demo made is known again."""
 MAILS = Text("brev", "mails")
+PAPERS = Text("papper", "papers")
+KEPT = ("activity", "plan", "boxes", "annual-meeting")
+"""The papers that the demo makes; the others are `gruppbok report`'s to show."""
 BEFORE = timedelta(days=3)
 """How long before its moment the demo works a first time: a new state knows of no weekly hour before it."""
 _STATE = f"{NAME}.gruppbok.sqlite"
 NOTHING = Text("", "")
-_MOST, _MOST_MAILS, _FEW, _WIDTH = 6, 12, 2, 100
+_MOST, _MOST_MAILS, _FEW, _WIDTH = 6, 8, 2, 100
 """How many findings are shown, how many people are named in a line, and how long lines are where nobody looks on."""
 _CHECKS = {check.code: replace(check, remedy=NOTHING) for check in CHECKS}
 _WORDS = {"error": Text("FEL", "ERROR"), "warning": Text("VARNING", "WARNING"), "info": Text("INFO", "INFO")}
@@ -43,13 +49,17 @@ _COLOURS = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 
 @dataclass(frozen=True)
 class Worked:
-    """What came of the demo: where it lies, the book as it stands, and every mail that went, the first first."""
+    """What came of the demo: where it lies, the book as it stands, the mails that went, the first first, and the papers.
+
+    `folder` is that of the mails.
+    """
 
     book: FileWorkbook
     folder: Path
     times: tuple[datetime, ...]
     context: Context
     mails: tuple[Mail, ...]
+    papers: tuple[Path, ...]
 
 
 def run(session: Session) -> int:
@@ -93,6 +103,7 @@ def _clear(folder: Path) -> None:
     own += [folder / f"{_STATE}{end}" for end in ("", "-wal", "-shm")]
     for language in LANGUAGES:
         own += (folder / MAILS[language]).glob("*.eml")
+        own += (folder / PAPERS[language]).glob("*.pdf")
     for path in own:
         path.unlink(missing_ok=True)
 
@@ -109,7 +120,20 @@ def work(folder: Path, language: Language, now: datetime) -> Worked:
             run_pass(Desk(book, moment), store, lambda _sending: post)
         context = gather(Desk(book, now), store.memory())
     sent = sorted((m for m in context.memory.mails if m.state == "sent"), key=lambda mail: mail.made)
-    return Worked(book, post.folder, times, context, tuple(sent))
+    papers = tuple(_papers(context.book, folder / PAPERS[language], language))
+    return Worked(book, post.folder, times, context, tuple(sent), papers)
+
+
+def _papers(book: Book, folder: Path, language: Language) -> Iterator[Path]:
+    """Makes the papers of the year, as PDF."""
+    from jobs.worker.typesetting import pdf  # noqa: PLC0415 - slow to import
+
+    folder.mkdir(exist_ok=True)
+    for kind in KEPT:
+        document = KINDS[kind].make(book, usual_year(book, KINDS[kind]), language)
+        path = folder / f"{document.name}.pdf"
+        path.write_bytes(pdf(document, book.settings.group_name).content)
+        yield path
 
 
 @dataclass(frozen=True)
@@ -136,7 +160,7 @@ def show(worked: Worked, language: Language) -> None:
         f"made up: {people} names, {rows} rows in the cashbook, {slips} mistakes to find",
     )
     console.print(_title(Text(name, name), made, language))
-    for part in (_findings, _money, _mails, _next):
+    for part in (_findings, _money, _mails, _made, _next):
         _print(console, part(worked, language), language)
 
 
@@ -222,11 +246,8 @@ def _amounts(one: AccountSums | Totals, language: Language) -> list[Words]:
 
 def _mails(worked: Worked, language: Language) -> Part:
     """Every mail that went, those about one thing in one line."""
-    topics: dict[str, list[Mail]] = {}
-    for mail in worked.mails:
-        topics.setdefault(mail.topic, []).append(mail)
     rows = []
-    for about in topics.values():
+    for about in _topics(worked.mails):
         subjects = Counter(mail.subject for mail in about)
         subject = min(subjects, key=lambda one: (-subjects[one], len(one)))
         names = ", ".join(mail.name for mail in about)
@@ -242,6 +263,27 @@ def _mails(worked: Worked, language: Language) -> Part:
     return Part(Text("Breven", "The mails"), note, "lm", tuple(rows[:_MOST_MAILS]), below)
 
 
+def _topics(mails: Sequence[Mail]) -> list[list[Mail]]:
+    """The mails about one thing together; of a few that say it in different words each stands for itself."""
+    number = Counter(mail.topic for mail in mails)
+    found: dict[tuple[str, str], list[Mail]] = {}
+    for mail in mails:
+        found.setdefault((mail.topic, mail.subject if number[mail.topic] <= _FEW else ""), []).append(mail)
+    return list(found.values())
+
+
+def _made(worked: Worked, language: Language) -> Part:  # noqa: ARG001 - as the other parts
+    """The papers that were made."""
+    number, folder = len(worked.papers), worked.papers[0].parent
+    note = Text(f"{number} PDF-filer i {folder}", f"{number} PDF files in {folder}")
+    return Part(
+        Text("Årets papper", "The year's papers"),
+        note,
+        "m",
+        ((Words(", ".join(path.stem for path in worked.papers)),),),
+    )
+
+
 def _next(worked: Worked, language: Language) -> Part:
     """What to open, and what to try."""
     workbook, now = worked.book.path, worked.times[-1]
@@ -251,6 +293,7 @@ def _next(worked: Worked, language: Language) -> Part:
     lines = [
         (Text("Vad Gruppbok fann", "What was found"), str(worked.book.ours)),
         *((Text("Veckobrevet", "The weekly letter"), path) for path in weekly),
+        (Text("Årsmötets papper", "The annual meeting"), str(worked.papers[-1])),
         (Text("Gruppens egen bok", "The group's own book"), str(workbook)),
         (Text("Rätta något, kör", "Mend something, run"), f"{_program()} check {book} --date {now:%Y-%m-%d}"),
         (Text("En vecka senare", "A week later"), f"{_program()} {run}"),

@@ -33,7 +33,7 @@ def run(session: Session) -> int:
     ending = ending_of(session, kind)
     _check_year(session.args.year)
     book = read(session)
-    year, language = session.args.year or _usual_year(book, kind), session.language_of(book.language)
+    year, language = session.args.year or usual_year(book, kind), session.language_of(book.language)
     document = kind.make(book, year, language)
     if ending == ".xlsx" and kind.pages:
         content = workbook(kind.pages(book, year, language), document.title)
@@ -67,7 +67,7 @@ def _review(session: Session) -> int:
 
     _check_year(session.args.year)
     book = read(session)
-    return review.run(session, book, session.args.year or _usual_year(book, KINDS["annual"]))
+    return review.run(session, book, session.args.year or usual_year(book, KINDS["annual"]))
 
 
 def _check_year(year: int | None) -> None:
@@ -75,7 +75,8 @@ def _check_year(year: int | None) -> None:
         raise UsageError(Text(f"{year} är inget rimligt år.", f"{year} is not a year within reason."))
 
 
-def _usual_year(book: Book, kind: Kind) -> int:
+def usual_year(book: Book, kind: Kind) -> int:
+    """The financial year that a paper is of where none is asked for."""
     year = year_of(book.today, book.settings.year_start)
     months = (book.today.year - year.first.year) * 12 + book.today.month - year.first.month
     return year.year - 1 if kind.looking_back and months < _HALF else year.year

@@ -15,6 +15,7 @@ from email.parser import BytesParser
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from sync.demo import build
 from sync.files import FileWorkbook
@@ -89,8 +90,8 @@ def test_it_does_its_work_and_says_so(demo: Demo) -> None:
 
 
 def test_everything_it_tells_to_open_is_there(demo: Demo) -> None:
-    told = re.findall(r"\S*demo/\S+\.(?:xlsx|eml)", demo.said.out)
-    assert {Path(one).suffix for one in told} == {".xlsx", ".eml"}
+    told = re.findall(r"\S*demo/\S+\.(?:xlsx|eml|pdf)", demo.said.out)
+    assert {Path(one).suffix for one in told} == {".xlsx", ".eml", ".pdf"}
     assert [one for one in told if not (demo.home / one).is_file()] == []
 
 
@@ -230,15 +231,42 @@ def test_two_demos_are_the_same_to_the_byte(demo: Demo, tmp_path: Path) -> None:
     assert [name for name in one if one[name] != other[name]] == []
 
 
+def test_the_papers_of_the_year_are_made(demo: Demo, english: Demo) -> None:
+    for one, folder, names in (
+        (
+            demo,
+            "papper",
+            ["arsmoteshandlingar-2026", "bossor-2026", "verksamhetsberattelse-2026", "verksamhetsplan-2026"],
+        ),
+        (english, "papers", ["activity-plan-2026", "activity-report-2026", "annual-meeting-papers-2026", "boxes-2026"]),
+    ):
+        found = sorted((one.folder / folder).iterdir())
+        assert [path.name for path in found] == [f"{name}.pdf" for name in names]
+        assert all(len(PdfReader(path).pages) >= 3 for path in found)
+        assert f"4 PDF{'-filer i' if one is demo else ' files in'} demo/{folder}" in one.said.out
+
+
+def test_a_line_of_mails_shows_what_its_people_got(demo: Demo) -> None:
+    """The organiser is asked for help; the secretary is told that the question went."""
+    told = [line for line in demo.said.out.splitlines() if "skolklass" in line]
+    subjects = {m["To"].addresses[0].display_name: m["Subject"] for m in mails(demo.folder / "brev") if m["Gruppbok-Job"] == "help_request"}  # fmt: skip
+    assert len(told) == len(subjects) == 2
+    for line, (name, subject) in zip(sorted(told), sorted(subjects.items()), strict=True):
+        assert name in line
+        assert subject[:30] in line
+
+
 def test_it_starts_afresh_in_its_own_folder_and_leaves_what_is_not_its_own(demo: Demo, tmp_path: Path) -> None:
     first = _copy(demo, tmp_path)
     (first.folder / "anteckning.txt").write_text("min egen", "utf-8")
     (first.folder / "ekvik.xlsx").write_bytes(b"trasig")
     (first.folder / "brev" / "gammalt.eml").write_bytes(b"")
+    (first.folder / "papper" / "gammalt.pdf").write_bytes(b"")
     second = _demo(tmp_path)
     assert second.said == first.said
     assert (first.folder / "anteckning.txt").read_text("utf-8") == "min egen"
     assert not (first.folder / "brev" / "gammalt.eml").exists()
+    assert not (first.folder / "papper" / "gammalt.pdf").exists()
 
 
 def test_it_leaves_a_folder_that_is_not_its_own_alone(tmp_path: Path) -> None:
