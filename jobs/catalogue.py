@@ -1,6 +1,7 @@
 """Every job, in the order in which its mails matter, and every tab of ours."""
 
 from jobs import (
+    audit_request,
     box_reminders,
     cashbook_findings,
     comments,
@@ -34,6 +35,7 @@ JOBS: tuple[Job, ...] = (
     training_reminders.JOB,
     cashbook_findings.JOB,
     comments.JOB,
+    audit_request.JOB,
     weekly_letter.JOB,
 )
 REPORTS: tuple[Report, ...] = (

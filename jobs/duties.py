@@ -176,7 +176,7 @@ SEEN_TO = (
         ),
         tabs=("roles", "cashbook"),
         checks=("roles.auditor_missing", "roles.auditor_not_independent"),
-        jobs=("comments",),
+        jobs=("comments", "audit_request"),
         papers=("review", "annual-meeting"),
     ),
     Duty(

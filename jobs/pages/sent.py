@@ -25,6 +25,7 @@ JOB_NAMES = {
     "weekly_letter": Text("Veckobrev", "Weekly letter"),
     "comments": Text("Kommentarer i arket", "Comments in the sheet"),
     "cashbook_findings": Text("Kassabokens kontroll", "Cashbook findings"),
+    "audit_request": Text("Till granskning", "To be audited"),
 }
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.header import Header
 from email.headerregistry import HeaderRegistry
@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import quote as percent
 
+from jobs.audit_request import Paper
 from jobs.invitations import Invitation
 from jobs.over_year import OverYear
 from jobs.plan import Message
@@ -52,7 +53,7 @@ def identity(about: str, sender: Sender) -> str:
 
 
 def compose(letter: Letter, message: Message, sender: Sender, made: datetime) -> bytes:
-    """The whole mail: text, HTML and any invitation, 7-bit, lines that end in CRLF.
+    """The whole mail: text, HTML and any invitation or paper, 7-bit, lines that end in CRLF.
 
     Raises ValueError for what no mail can be made of.
     """
@@ -71,6 +72,10 @@ def compose(letter: Letter, message: Message, sender: Sender, made: datetime) ->
         _illustrate(mail, letter.html, picture, message.to.language)
     if (invitation := message.facts.get("invitation")) is not None:
         _invite(mail, _file(invitation, message, sender, made), invitation.method, boundary, message.to.language)
+    if (paper := message.facts.get("paper")) is not None:
+        mail.set_boundary(f"{boundary}_")
+        content, name = _paper(paper, made, message.to.language)
+        mail.add_attachment(content, maintype="application", subtype="pdf", filename=name)
     mail.set_boundary(boundary)
     mail["Content-Language"] = message.to.language
     for part in [*mail.walk()][1:]:
@@ -108,6 +113,16 @@ def _invite(mail: EmailMessage, file: bytes, method: str, boundary: str, languag
     mail.add_alternative(file.decode(), subtype="calendar", charset="utf-8", cte="base64", params={"method": method})
     mail.set_boundary(f"{boundary}_")
     mail.add_attachment(file, maintype="application", subtype="ics", filename=_FILE[language])
+
+
+def _paper(paper: Paper, made: datetime, language: Language) -> tuple[bytes, str]:
+    """An annual report as PDF, of the day its mail was first made, and its file's name."""
+    from jobs.documents.annual import annual  # noqa: PLC0415 - slow to import, and seldom needed
+    from jobs.worker.typesetting import pdf  # noqa: PLC0415 - as above
+
+    day = paper.book.settings.here(made).date()
+    document = annual(replace(paper.book, today=day), paper.year, language)
+    return pdf(document, paper.book.settings.group_name).content, f"{document.name}.pdf"
 
 
 def _headers(letter: Letter, message: Message, sender: Sender) -> Mapping[str, str]:

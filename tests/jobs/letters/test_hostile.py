@@ -57,6 +57,7 @@ JOBS = (
         "prospect_reminder",
         "cashbook_findings",
         "comments",
+        "audit_request",
         "weekly_letter",
     ),
 )
@@ -125,6 +126,14 @@ def _hostile(job: str, text: str, language: str) -> Message:
         ["Namn", "E-post", "Datum", "Ansvarig", "Nästa steg", "Status"],
         [text, text, date(2026, 10, 20), text, text, "Ny"],
     ]
+    if job == "audit_request":
+        some["Roller"] = [*some["Roller"][:3], ["Granskare", f"Rut {text}", "rut@example.org", None]]
+        some["Konton"] = [
+            ["Konto", "Typ", "Ingående balans", "Från datum"],
+            [f"Bank {text}", "Bank", 1, date(2025, 1, 1)],
+        ]
+        row = [text, date(2025, 2, 1), text, f"Bank {text}", "Gåvor", 5, None, None]
+        some["Kassabok"] = [CASH_HEAD, row]
     remark = Comment(text, "A1", text, text, SUNDAY, replies=(Reply(text, text, SUNDAY),))
     failed = replace(called("x")[0], name=text, subject=text, reason=text, state="failed")
     told = Told(0, on=True, start=SUNDAY + timedelta(days=3), end=time(20), place=text, link=script).as_json()

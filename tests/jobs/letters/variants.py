@@ -252,6 +252,18 @@ def _welcome(**some: Rows) -> Variant:
     return make
 
 
+def _audit(cashbook: Rows, *comments: Comment) -> Variant:
+    """What the auditor hears in the year after; who is no member is written to in the group's language."""
+
+    def make(language: str) -> Message:
+        own = [*SETTINGS, ["Språk", language]]
+        some = tabs(language, Inställningar=own, Kassabok=cashbook)
+        now = datetime(2027, 2, 10, 9, 0, tzinfo=ZONE)
+        return planned("audit_request", context(some, now, comments=comments))[0]
+
+    return make
+
+
 VARIANTS: dict[str, Variant] = {
     "meeting_call.group": _call(GROUP_MEETING),
     "meeting_call.follow_up": _call_with_decisions,
@@ -362,6 +374,11 @@ VARIANTS: dict[str, Variant] = {
         [*SOUND_CASHBOOK, ["5", date(2026, 9, 2), "Hyra av lokal", "Bank", "Lokal", None, 300, None], ["6", *PASSED_ON]]
     ),
     "comments.new": _comments(remark(), Comment("Kassabok", "G4", "", "Ring banken", note=True)),
+    "audit_request.sound": _audit(SOUND_CASHBOOK),
+    "audit_request.remarks": _audit(
+        [*SOUND_CASHBOOK, ["6", date(2026, 9, 2), "Hyra av lokal", "Bank", "Lokal", None, 300, None]],
+        Comment("Kassabok", "G6", "Rut Svensson", "Var är kvittot?"),
+    ),
     "weekly_letter.full": _weekly_full,
     "weekly_letter.calm": _weekly_calm,
     "weekly_letter.off": _weekly_off,
