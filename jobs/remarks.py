@@ -41,6 +41,11 @@ def unanswered(book: Book) -> list[Remark]:
     return [one for one in remarks(book) if not one.answered]
 
 
+def in_column(book: Book) -> list[Remark]:
+    """Those of the cashbook's column that wait for an answer; open comments are told of by themselves."""
+    return [one for one in _in_column(book) if not one.answered]
+
+
 def book_comments(book: Book) -> list[Comment]:
     """What anybody has written on the cells of the books; nothing of the members' tabs."""
     return [one for one in said(book) if tab_of(one.tab) in BOOKS]

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from jobs.budget import Budget, budget_of
 from jobs.cashbook_findings import identities, news, told_of
 from jobs.comments import unanswered
 from jobs.hints import Hints, hints
@@ -13,6 +14,7 @@ from jobs.memory import DISCARDED, Mail
 from jobs.over_year import OverYear, over_year
 from jobs.plan import Context, Job, Message, escaped
 from jobs.recipients import SECRETARY, of_role
+from jobs.remarks import Remark, in_column
 from jobs.standing import Standing, standing
 from jobs.troubles import Troubles, since
 from sheets_schema.finding import Finding
@@ -33,6 +35,8 @@ class WeeklyFacts:
     week: int
     standing: Standing
     over_year: OverYear | None
+    budget: Budget | None
+    remarks: tuple[Remark, ...]
     new: tuple[Finding, ...]
     old: int
     comments: tuple[Comment, ...]
@@ -93,6 +97,8 @@ def _facts(context: Context, hour: datetime, why: Text) -> tuple[WeeklyFacts, fr
         week=hour.isocalendar().week,
         standing=stands,
         over_year=over_year(context.book, stands.balance, context.today) if stands.balance else None,
+        budget=budget_of(context.book, stands.balance, context.today) if stands.balance else None,
+        remarks=tuple(in_column(context.book)),
         new=new,
         old=len(named) - len(new),
         comments=tuple(unanswered(context.book)),

@@ -7,7 +7,8 @@ from jobs.documents.annual_parts import SUM, TITLES, headed, parts
 from jobs.documents.annual_sums import EXCLUDING, Annual, annual_of
 from jobs.documents.listing import Listing, Section, blocks
 from jobs.documents.model import Block, Document, Heading, Items, NewPage, Note, Signatures
-from jobs.documents.reading import lead, said
+from jobs.documents.reading import lead, said, within
+from jobs.remarks import unanswered
 from sheets_schema.book import Book
 from sheets_schema.checks import CHECKS
 from sheets_schema.ledger import EXPENSE
@@ -127,6 +128,13 @@ def said_of(year: Annual) -> Iterator[Text]:
             f"{rows.en} without a receipt, together {money(total, 'en')}.",
         )
     yield from _boxes_said(year)
+    waiting = [one for one in unanswered(year.book) if one.day is None or within(one.day, year.period)]
+    if waiting:
+        word = how_many(len(waiting), Text("anmärkning", "remark"), Text("anmärkningar", "remarks"))
+        yield Text(
+            f"{word.sv} av granskaren har inget svar i arket.",
+            f"{word.en} of the auditor without an answer in the sheet.",
+        )
     errors = sum(one.severity == "error" for one in year.findings if one.tab in ("cashbook", "reconciliations"))
     if errors:
         word = how_many(errors, Text("fel", "error"), Text("fel", "errors"))

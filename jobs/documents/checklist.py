@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from jobs.budget import own_costs
 from jobs.documents.annual_sums import Annual
 from jobs.documents.reading import within
 from jobs.remarks import unanswered
@@ -154,7 +155,7 @@ def _forwarded(year: Annual) -> tuple[Verdict, Text]:
 def _grant(year: Annual) -> tuple[Verdict, Text]:
     if not year.book.settings.is_section_group:
         return Verdict.LOOK, Text("Gäller bidrag som gruppen har fått.", "Holds for grants that the group had.")
-    rule, spent = pack()["grant"], year.sums.totals.expense - _passed_on(year)
+    rule, spent = pack()["grant"], own_costs(year.book, year.sums)
     limit = Ore(rule["kronor"] * 100)
     if spent > limit:
         return Verdict.NO, Text(
@@ -162,11 +163,6 @@ def _grant(year: Annual) -> tuple[Verdict, Text]:
             f"Own costs {money(spent, 'en')}, more than {money(limit, 'en')} ({rule.cited.en}).",
         )
     return Verdict.LOOK, Text(f"Egna kostnader {money(spent, 'sv')}.", f"Own costs {money(spent, 'en')}.")
-
-
-def _passed_on(year: Annual) -> int:
-    earlier = year.before.to_forward.forwarded if year.before else 0
-    return year.sums.to_forward.forwarded - earlier
 
 
 def _summed(year: Annual) -> tuple[Verdict, Text]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from jobs.balances import Balance
+from jobs.budget import own_costs
 from jobs.documents.accounts import sums_of
 from jobs.documents.model import Block, Document, Heading, Items, Note, Paragraph, Table
 from jobs.documents.reading import doubted, doubts, lead, names, row_numbers, said
@@ -12,7 +13,6 @@ from jobs.year import FinancialYear, financial_year
 from sheets_schema import people
 from sheets_schema.book import Book
 from sheets_schema.checks.work import is_sent
-from sheets_schema.ledger import EXPENSE
 from sheets_schema.rules import pack
 from sheets_schema.rules.reports import reports
 from sheets_schema.rules.year import conditions
@@ -207,9 +207,7 @@ def _costs(book: Book, sums: Balance | Text) -> Judged:
     """The group's own costs of the year before: those that are not money passed on."""
     if isinstance(sums, Text):
         return Judged(Verdict.UNKNOWN, sums)
-    passed_on = {row.name("category") for row in book.rows("categories") if row.value("forwarded") == 1}
-    some = [one.amount for one in sums.categories if one.type == EXPENSE and fold(one.category) not in passed_on]
-    spent = Ore(sum(some))
+    spent = own_costs(book, sums)
     verdict = Verdict.MET if spent <= pack()["grant"]["kronor"] * 100 else Verdict.NOT_MET
     sv, en = money(spent, "sv"), money(spent, "en")
     label = sums.period.label

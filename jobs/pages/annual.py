@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from jobs.balances import Balance, BalanceError, CategorySum, balance, can_balance
+from jobs.budget import budget_of, used
 from jobs.pages.shared import Row, header, page, reasons, title
 from jobs.plan import Context
 from jobs.year import year_of
 from sheets_schema.ledger import EXPENSE, INCOME, TRANSFER
 from sheets_schema.page import Cell, Page, Style
 from sheets_schema.tabs.ours import ANNUAL
-from sheets_schema.text import Language, Ore, Text
+from sheets_schema.text import Language, Ore, Text, money
 
 _PLURALS = {
     INCOME: Text("Intäkter", "Income"),
@@ -43,6 +44,7 @@ def _year(context: Context, year: int, language: Language) -> list[Row]:
         *reasons(sums, language),
         *_accounts(sums, language),
         *_categories(sums, language),
+        *_budget(context, sums, language),
         *_forward(sums, language),
         (),
         (),
@@ -91,7 +93,13 @@ def _categories(sums: Balance, language: Language) -> list[Row]:
         some = [one for one in sums.categories if one.type == type_ and (sign or one.amount)]
         if not some:
             continue
-        labels = (_PLURALS[type_], Text("Utfall", "Outcome"), Text("Budget", "Budget"), Text("Skillnad", "Difference"))
+        labels = (
+            _PLURALS[type_],
+            Text("Utfall", "Outcome"),
+            Text("Budget", "Budget"),
+            Text("Skillnad", "Difference"),
+            Text("Av budgeten, %", "Of the budget, %"),
+        )
         rows += [(), header(language, *labels)]
         rows += [_category(one) for one in some]
         rows.append(tuple(Cell(value, Style.TOTAL) for value in _summed(some, language)))
@@ -102,16 +110,38 @@ def _categories(sums: Balance, language: Language) -> list[Row]:
 def _category(one: CategorySum) -> Row:
     if one.budget is None:
         return (Cell(one.category), Cell(one.amount))
-    return (Cell(one.category), Cell(one.amount), Cell(one.budget), Cell(Ore(one.amount - one.budget)))
+    off, share = Ore(one.amount - one.budget), used(one.amount, one.budget)
+    return (Cell(one.category), Cell(one.amount), Cell(one.budget), Cell(off), Cell(share))
 
 
-def _summed(some: Sequence[CategorySum], language: Language) -> tuple[str | Ore | None, ...]:
+def _summed(some: Sequence[CategorySum], language: Language) -> tuple[str | int | None, ...]:
     amount = Ore(sum(one.amount for one in some))
     label = Text("Summa", "Total")[language]
     if not any(one.budget is not None for one in some):
         return label, amount
     budget = Ore(sum(one.budget or 0 for one in some))
     return label, amount, budget, Ore(amount - budget)
+
+
+def _budget(context: Context, sums: Balance, language: Language) -> list[Row]:
+    """How much of the year has passed, beside which the budgets are read, and what is left of the grant."""
+    found = budget_of(context.book, sums, context.today)
+    if found is None:
+        return []
+    rows: list[Row] = []
+    if (found.income or found.expense) and context.today <= sums.period.last:
+        rows += [(), (Cell(Text("Av året har gått, %", "Of the year has passed, %")[language]), Cell(found.gone))]
+    if grant := found.grant:
+        lines = (
+            (Text("Mottaget", "Received"), grant.received, Style.TEXT),
+            (Text("Egna kostnader", "Own costs"), grant.spent, Style.TEXT),
+            (Text("Kvar av bidraget", "Left of the grant"), grant.left, Style.TOTAL),
+        )
+        most = money(grant.ceiling, language)
+        head = Text(f"Verksamhetsbidrag, högst {most} om året", f"Activity grant, at most {most} a year")
+        rows += [(), header(language, head)]
+        rows += [(Cell(label[language], style), Cell(value, style)) for label, value, style in lines]
+    return rows
 
 
 def _forward(sums: Balance, language: Language) -> list[Row]:

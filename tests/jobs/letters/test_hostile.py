@@ -96,7 +96,7 @@ def _hostile(job: str, text: str, language: str) -> Message:
             ["Granskare", text, text, None],
         ],
         Konton=[["Konto", "Typ", "Ingående balans", "Från datum"], [text, "Kassa", text, date(2026, 1, 1)]],
-        Kassabok=[CASH_HEAD, ["1", text, text, text, text, text, None, None]],
+        Kassabok=[[*CASH_HEAD, "Granskarens anmärkning"], ["1", text, text, text, text, text, None, None, text]],
         Möten=[MEETING_HEAD, meeting],
         Rapporter=[REPORT_HEAD, [text, text, date(2026, 11, 20), "Kassör", "Pågår", script]],
         Uppgifter=[

@@ -15,7 +15,9 @@ from sheets_schema.text import Text
 from tests.jobs.letters import information
 from tests.jobs.letters.group import (
     AGENDA,
+    CASH_HEAD,
     CASHBOOK,
+    CATEGORIES,
     FORM,
     GROUP_MEETING,
     LINK,
@@ -140,9 +142,11 @@ def _cashbook(rows: Rows) -> Variant:
 
 
 def _weekly_full(language: str) -> Message:
+    grant = ["11", date(2026, 10, 21), "Årets bidrag", "Bank", "Verksamhetsbidrag", 1500, None, None]
     some = tabs(
         language,
-        Kassabok=CASHBOOK,
+        Kategorier=[*CATEGORIES, ["Verksamhetsbidrag", "Intäkt", None, 2000]],
+        Kassabok=[[*CASH_HEAD, "Granskarens anmärkning"], [*CASHBOOK[1], "Vilken kör?"], *CASHBOOK[2:], grant],
         Avstämning=RECONCILIATIONS,
         Rapporter=REPORTS,
         Roller=[row for row in ROLES if row[0] != "Granskare"],
