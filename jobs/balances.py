@@ -109,6 +109,13 @@ class Balance:
 @once
 def balance(book: Book, year: int) -> Balance:
     """The sums of the financial year that starts in `year`. Raises BalanceError where there is nothing to sum."""
+    if (Balance, year) not in book.made:
+        book.made[Balance, year] = _summed(book, year)
+    made: Balance = book.made[Balance, year]
+    return made
+
+
+def _summed(book: Book, year: int) -> Balance:
     ledger, accounts, categories = _whole(book)
     period = _period(book, accounts, year)
     first, last = np.datetime64(period.first, "D"), np.datetime64(period.last, "D")

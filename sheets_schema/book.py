@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from sheets_schema.closing import Closing
 from sheets_schema.finding import Finding
@@ -37,7 +38,7 @@ class Book:
     """A group's tables by tab key, with the day they are judged on.
 
     `torn` tabs were full and are suddenly empty, or have no headers: nothing is to be made of them.
-    `links` holds the web addresses of the tabs that have one.
+    `links` holds the web addresses of the tabs that have one. `made` keeps what was summed of the book, by what it is.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Book:
     torn: frozenset[str] = frozenset()
     comments: tuple[Comment, ...] = ()
     links: Mapping[str, str] = field(default_factory=dict)
+    made: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def language(self) -> Language:

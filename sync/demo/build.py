@@ -87,7 +87,7 @@ def read(name: str) -> list[dict[str, str]]:
 def _rows(tab: Tab, language: Language) -> list[Row]:
     columns = {column.label.sv: column for column in tab.columns}
     return [
-        {columns[header].key: _value(columns[header], cell, language) for header, cell in row.items() if cell}
+        {columns[header].key: value_of(columns[header], cell, language) for header, cell in row.items() if cell}
         for row in read(tab.key)
     ]
 
@@ -101,7 +101,7 @@ def _settings(language: Language) -> Iterator[Row]:
         yield {"setting": setting.label[language], "value": value, "help": setting.help[language]}
 
 
-def _value(column: Column, cell: str, language: Language) -> object:
+def value_of(column: Column, cell: str, language: Language) -> object:
     """What a cell holds: a day, a sum and so on, or the text as typed."""
     if cell.startswith(AS_TYPED):
         return cell.removeprefix(AS_TYPED)

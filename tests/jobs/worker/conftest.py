@@ -13,13 +13,18 @@ import pytest
 from tests.cli.helpers import HERE, Done, environment
 
 PASSWORD = "hemligt"  # noqa: S105 - of a server in the tests
-TABLE, YEAR, SOAK = "mail", "year", "soak"
+TABLE, YEAR, SOAK, DEMO, OVER = "mail", "year", "soak", "demo", "over"
 """The properties under which tests give their rows of the tables."""
 TABLES = {
     TABLE: ("Mails, whatever happens", f"{'what':<52}{'runs':>6}{'mails':>7}{'lost':>6}{'doubled':>9}{'held':>6}"),
     YEAR: (
         "Mails, whenever they fall due",
         f"{'what':<52}{'due':>6}{'in time':>9}{'late':>6}{'let go':>8}{'doubled':>9}{'lost':>6}",
+    ),
+    DEMO: ("The demo group's 2026: mails to each", f"{'who':<24}{'mails':>6}{'most a week':>13}  by job"),
+    OVER: (
+        "The demo group's 2026: weeks with more than 3 mails to one person",
+        f"{'who':<24}{'week':>6}{'mails':>7}  why",
     ),
     SOAK: ("A day of looks", f"{'what':<52}{'hour 4':>12}{'hour 24':>12}"),
 }

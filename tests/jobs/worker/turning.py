@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -28,10 +29,10 @@ from jobs.worker.heartbeat import Heartbeat
 from jobs.worker.shift import Shift, work
 from jobs.worker.store import Store
 from sheets_schema.grid import Comment, Snapshot
-from tests.jobs.helpers import snapshot
+from tests.jobs.helpers import Rows, snapshot
 from tests.jobs.worker.fakes import FakeWorkbook, read, text_of
-from tests.jobs.worker.oracle import Due, Oracle
-from tests.jobs.worker.year import Year, here
+from tests.jobs.worker.oracle import Due
+from tests.jobs.worker.year import here
 
 Stop = Callable[[], bool]
 
@@ -101,6 +102,19 @@ class YearSession(Session):
         return book
 
 
+class Script(Protocol):
+    """All that the members write, with its moments."""
+
+    def edits(self) -> list[datetime]:
+        """When the sheet is changed by somebody, in order."""
+
+    def tabs(self, now: datetime) -> dict[str, Rows]:
+        """The sheet as it stands at a moment."""
+
+    def notes(self, now: datetime) -> tuple[Comment, ...]:
+        """The comments on it at a moment."""
+
+
 @dataclass
 class Turning:
     """One group's state, its members' edits, and the worker that is switched on and off.
@@ -108,7 +122,7 @@ class Turning:
     `allowed` says whether a look may tell of problems now.
     """
 
-    year: Year
+    year: Script
     session: YearSession
     travel: time_machine.Traveller
     sent: list[Went] = field(default_factory=list)
@@ -142,10 +156,7 @@ class Turning:
         self._edits = [moment for moment in self._edits if moment > now]
         self.book.tabs = self.year.tabs(now)
         self.book.edition += 1
-        said = self.year.said(now)
-        self.book.comments = tuple(
-            Comment("Kassabok", f"C{n + 2}", "Gun Falk", text, at) for n, (at, text) in enumerate(said)
-        )
+        self.book.comments = self.year.notes(now)
 
     def to(self, text: str) -> None:
         """The clock jumps, with nothing running meanwhile but the members."""
@@ -191,7 +202,7 @@ def _beats(heart: Heartbeat) -> None:
 
 
 @contextmanager
-def turning(year: Year, start: str, folder: Path, zone: str = "UTC") -> Iterator[Turning]:
+def turning(year: Script, start: str, folder: Path, zone: str = "UTC") -> Iterator[Turning]:
     """A group whose program is started for the first time at a moment, on a host in a zone."""
     moment = here(start)
     with (
@@ -204,6 +215,16 @@ def turning(year: Year, start: str, folder: Path, zone: str = "UTC") -> Iterator
         patch.setattr(sending, "mail_post", lambda *_: one)
         patch.setattr(alarm, "LONGEST", alarm.LONGEST)
         yield one
+
+
+class Expects(Protocol):
+    """Who says what falls due, and knows nothing of the program."""
+
+    def all(self) -> list[Due]:
+        """Everything, in the order of when it falls due."""
+
+    def seen(self, due: Due) -> datetime:
+        """When something that is due can first be seen to."""
 
 
 @dataclass(frozen=True)
@@ -219,7 +240,7 @@ IN_TIME, LATE, LET_GO, DOUBLED, LOST = "in time", "late", "let go", "doubled", "
 FATES = (IN_TIME, LATE, LET_GO, DOUBLED, LOST)
 
 
-def judge(oracle: Oracle, run: Turning, tick: timedelta) -> tuple[list[Judged], list[Went]]:
+def judge(oracle: Expects, run: Turning, tick: timedelta) -> tuple[list[Judged], list[Went]]:
     """What became of each that was due, and the mails that nothing asked for; `tick` is the longest between two looks."""
     served: dict[Due, list[Went]] = {one: [] for one in oracle.all()}
     by_reader: dict[tuple[str, str], list[Due]] = {}
@@ -240,7 +261,7 @@ def judge(oracle: Oracle, run: Turning, tick: timedelta) -> tuple[list[Judged], 
 class _Fates:
     """Served by the first look that could see it, or the next; else what rule or fault that comes from."""
 
-    def __init__(self, oracle: Oracle, looks: Sequence[datetime], tick: timedelta) -> None:
+    def __init__(self, oracle: Expects, looks: Sequence[datetime], tick: timedelta) -> None:
         self._oracle, self._looks, self._tick = oracle, looks, tick
         self._highest = list(accumulate(looks, max))
 

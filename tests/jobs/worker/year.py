@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from sheets_schema.grid import Comment
 from tests.jobs.helpers import (
     ANSWER,
     CASH,
@@ -159,9 +160,10 @@ class Year:
             **self.settings,
         )
 
-    def said(self, now: datetime) -> list[tuple[datetime, str]]:
+    def notes(self, now: datetime) -> tuple[Comment, ...]:
         """The comments that stand in the sheet."""
-        return [(moment, text) for moment, text in self.comments if moment <= now]
+        said = [(moment, text) for moment, text in self.comments if moment <= now]
+        return tuple(Comment("Kassabok", f"C{n + 2}", "Gun Falk", text, at) for n, (at, text) in enumerate(said))
 
     def _member(self, one: Person, now: datetime) -> Cells:
         return member(one.name, status="Utträdd" if one.left <= now else "Aktiv")
