@@ -88,8 +88,12 @@ def of_role(book: Book, role: str) -> Reached:
 
 
 def reply_to(book: Book) -> str:
-    """Where answers to the group's mails go: Svarsadress, else the secretary's address; "" where there is neither."""
-    secretary = next(iter(of_role(book, SECRETARY).recipients), None)
+    """Where answers to the group's mails go: Svarsadress, else the secretary's address; "" where there is neither.
+
+    A secretary with a protected identity gives nobody an address.
+    """
+    hidden = people.protected_names(book)
+    secretary = next((one for one in of_role(book, SECRETARY).recipients if fold(one.name) not in hidden), None)
     return book.settings.reply_to or (secretary.address if secretary else "")
 
 

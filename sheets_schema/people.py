@@ -122,16 +122,22 @@ def protected_names(book: Book) -> frozenset[str]:
 
 def _member(row: Row, shared: Namesakes) -> Member:
     name, address = row.text("name"), row.value("email") or ""
+    protected, known_by = row.value("protected") == 1 or row.unread("protected"), _known_by(name, address, shared)
     return Member(
         row=row,
         name=name,
         address=address,
         status=row.text("status"),
-        person=fold(row.text("member_number")) or _known_by(name, address, shared),
+        person=fold(row.text("member_number")) or (_hidden(known_by) if protected else known_by),
         mailings=row.value("mailings") == 1,
-        protected=row.value("protected") == 1 or row.unread("protected"),
+        protected=protected,
         language=row.text("language"),
     )
+
+
+def _hidden(known_by: str) -> str:
+    """What somebody with a protected identity is known again by: keys are shown in lists, and hold no name then."""
+    return f"skyddad {hmac.new(b'protected', known_by.encode(errors='replace'), 'sha256').hexdigest()[:10]}"
 
 
 def _known_by(name: str, address: str, shared: Namesakes) -> str:

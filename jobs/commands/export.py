@@ -1,12 +1,14 @@
 """gruppbok export: what others read, made from the book."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from jobs.commands.check import read, remembered
 from jobs.commands.export_books import ENDINGS, books
 from jobs.commands.sending import sender_address
+from jobs.discretion import discretion
 from jobs.plan import Context
 from jobs.session import Session, UsageError
 from jobs.year_calendar import YearCalendar, year_calendar
@@ -108,7 +110,8 @@ def _calendar(session: Session) -> Export:
         )
     year = asked or book.today.year
     language = session.language_of(book.language)
-    found = year_calendar(book, remembered(session.state()), year, language)
+    made = year_calendar(book, remembered(session.state()), year, language)
+    found = replace(made, events=discretion(book).applied(made.events, language))
     name = Text(f"kalender-{year}.ics", f"calendar-{year}.ics")[language]
     return Export(name, _file(session, book, found, language), _said(found.left_out))
 

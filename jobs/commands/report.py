@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from jobs.commands.check import read
+from jobs.discretion import discretion
 from jobs.documents.catalogue import KINDS, Kind
 from jobs.documents.model import Document
 from jobs.session import Session, UsageError
@@ -34,9 +35,11 @@ def run(session: Session) -> int:
     _check_year(session.args.year)
     book = read(session)
     year, language = session.args.year or usual_year(book, kind), session.language_of(book.language)
-    document = kind.make(book, year, language)
+    hides = discretion(book)
+    document = hides.applied(kind.make(book, year, language), language)
     if ending == ".xlsx" and kind.pages:
-        content = workbook(kind.pages(book, year, language), document.title)
+        pages = [hides.applied(page, language) for page in kind.pages(book, year, language)]
+        content = workbook(pages, document.title)
     else:
         content = _content(document, ending, book.settings.group_name, session)
     return _finish(session, document, ending, content)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jobs.session import Session, UsageError
-from sheets_schema.text import Text
+from sheets_schema.text import Language, Text
 
 if TYPE_CHECKING:
     from jobs.documents.review import Package
@@ -32,7 +32,7 @@ def run(session: Session, book: "Book", year: int) -> int:
     made = package(whole, session.args.seed or usual_seed(whole), session.language_of(book.language))
     folder, archive = _places(session.args.output, made.name)
     with session.progress(Text("Gör granskningen", "Making the review")):
-        files = dict(_contents(made, book.settings.group_name))
+        files = dict(_contents(made, book, session.language_of(book.language)))
         files[MANIFEST] = manifest(whole, made, files)
         files[SUMS] = checksums(files)
     _write(folder, archive, files, zipped({f"{made.name}/{name}": content for name, content in files.items()}))
@@ -49,15 +49,17 @@ def run(session: Session, book: "Book", year: int) -> int:
     return 1 if whole.sums.preliminary else 0
 
 
-def _contents(made: "Package", group: str) -> Iterator[tuple[str, bytes]]:
+def _contents(made: "Package", book: "Book", language: Language) -> Iterator[tuple[str, bytes]]:
+    from jobs.discretion import discretion  # noqa: PLC0415 - slow to import
     from jobs.worker.docx import word_file  # noqa: PLC0415 - slow to import
     from jobs.worker.typesetting import pdf  # noqa: PLC0415 - as above
     from sync.xlsx.drawing import drawn  # noqa: PLC0415 - as above
 
-    for name, paper in made.papers.items():
+    group, hides = book.settings.group_name, discretion(book)
+    for name, paper in ((name, hides.applied(one, language)) for name, one in made.papers.items()):
         yield name, word_file(paper, group) if name.endswith(".docx") else pdf(paper, group).content
     for name, pages in made.books.items():
-        yield name, drawn(pages, made.name, {})
+        yield name, drawn([hides.applied(page, language) for page in pages], made.name, {})
 
 
 def _places(output: str | None, name: str) -> tuple[Path, Path]:

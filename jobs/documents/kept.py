@@ -87,14 +87,14 @@ def _said(book: Book, person: Person, naming: Naming, found: Sequence[Trace]) ->
 
 def _in_state(sources: Sources, person: Person, naming: Naming) -> InState:
     memory, book = sources.memory, sources.book
-    own = _known_by(person)
+    some = [one for one in people.members(book) if one.row.number in person.rows]
+    own = _known_by(person) | {one.person for one in some}
     to = tuple(one for one in memory.mails if _is_to(one, person, own) or one.key in sources.reached)
     others = (one for one in memory.mails if one not in to)
     about = tuple(one for one in others if _is_about(one, naming))
     name = escaped(person.name)
     told = [item for items in memory.told.values() for item in items]
     hashes = []
-    some = [one for one in people.members(book) if one.row.number in person.rows]
     if welcomes.is_remembered(memory.told.get(welcomes.TOPIC, frozenset()), some, people.namesakes(book)):
         hashes.append(
             Text("att du var känd som medlem (välkomstbrevet)", "that you were known as a member (the welcome)")

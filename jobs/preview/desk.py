@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from jobs.discretion import discretion
 from jobs.preview import acts, refusals
 from jobs.preview.deeds import Deed, deeds
 from jobs.preview.findings import by_tab
@@ -77,6 +78,10 @@ class Desk:
             "sheet": self._means.workbook.link,
             "way": self._way(sight) if sight else None,
         }
+
+    def discreet(self, html: str) -> str:
+        """A page without the names of those with a protected identity, in the book that was read last."""
+        return discretion(self._last.context.book).text(html, self.language) if self._last else html
 
     def home(self, _id: str) -> Page:
         """The first page."""

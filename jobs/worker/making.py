@@ -1,11 +1,14 @@
 """From what a job asks for to the mail itself: rendered, with its bytes frozen."""
 
+from dataclasses import replace
+
 from jinja2 import TemplateError
 
+from jobs.discretion import SOMEBODY, discretion
 from jobs.plan import Context, Message
 from jobs.recipients import SECRETARY, of_role, reply_to
 from jobs.worker.letter import Sender, compose
-from jobs.worker.render import Group, render
+from jobs.worker.render import Group, Letter, render
 from jobs.worker.store import NewMail
 from sheets_schema import people
 from sheets_schema.text import fold, one_line
@@ -34,7 +37,8 @@ class Maker:
     def __init__(self, context: Context, address: str, link: str) -> None:
         book, settings = context.book, context.book.settings
         secretary = next(iter(of_role(book, SECRETARY).recipients), None)
-        self._now = context.now
+        self._hidden, self._hides = people.protected_names(book), discretion(book)
+        self._now, self._book = context.now, book
         self._sender = sender_of(context, address)
         self._first = {
             one.key: one.made.astimezone(context.now.tzinfo) for one in context.memory.mails if one.state == "queued"
@@ -43,19 +47,26 @@ class Maker:
             settings.group_name,
             self._sender.reply_to,
             settings.zone,
-            secretary.name if secretary and fold(secretary.name) not in people.protected_names(book) else "",
+            secretary.name if secretary and fold(secretary.name) not in self._hidden else "",
             book.language,
             link,
             book.links,
         )
+
+    def _discreet(self, letter: Letter, message: Message) -> tuple[Letter, Message]:
+        """A letter and its invitation without the name of anybody protected but the reader."""
+        own, language = message.to.name, message.to.language
+        hides = discretion(self._book, but=own) if fold(own) in self._hidden else self._hides
+        shown = {name: hides.applied(fact, language) for name, fact in message.facts.items() if name == "invitation"}
+        return hides.applied(letter, language), replace(message, facts={**message.facts, **shown})
 
     def mail(self, message: Message, state: str) -> NewMail:
         """The mail, in a state; one that cannot be made has failed, and is shown, and stops no other."""
         moment = self._first.get(message.key, self._now)
         subject, body, reason = "", b"", ""
         try:
-            letter = render(message, self._group)
-            subject, body = letter.subject, compose(letter, message, self._sender, moment)
+            letter, told = self._discreet(render(message, self._group), message)
+            subject, body = letter.subject, compose(letter, told, self._sender, moment)
         except (ValueError, TemplateError) as error:
             state, reason = "failed", one_line(f"not made: {type(error).__name__}", 80)
         return NewMail(
@@ -63,9 +74,9 @@ class Maker:
             job=message.job,
             topic=message.topic,
             person=message.to.person,
-            name=message.to.name,
+            name=SOMEBODY[self._book.language] if fold(message.to.name) in self._hidden else message.to.name,
             address=message.to.address,
-            subject=subject,
+            subject=self._hides.text(subject, message.to.language),
             body=body,
             state=state,
             series=message.series,

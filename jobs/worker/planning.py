@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from pathlib import PurePath
 
 from jobs import catalogue
+from jobs.discretion import discretion
 from jobs.pages.sent import JOB_NAMES
 from jobs.plan import Context, Job, Message, Report
 from jobs.weekly_letter import latest_hour
@@ -139,6 +140,7 @@ def pages(context: Context) -> tuple[list[Page], tuple[Failure, ...]]:
     """Our tabs as they should now stand; one that cannot be made says so in place of what it held."""
     made: list[Page] = []
     failures: list[Failure] = []
+    hides = discretion(context.book)
     for report in catalogue.REPORTS:
         try:
             page = report.page(context)
@@ -147,7 +149,7 @@ def pages(context: Context) -> tuple[list[Page], tuple[Failure, ...]]:
             failures.append(failure)
             page = _broken(report, failure, context.book)
         if page is not None:
-            made.append(page)
+            made.append(hides.applied(page, context.book.language))
     return made, tuple(failures)
 
 
