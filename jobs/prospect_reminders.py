@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from jobs.owners import Reader, openly, readers
 from jobs.plan import Context, Job, Message, Place
 from jobs.prospects import Prospect, waiting
-from jobs.recipients import SECRETARY, of_role
+from jobs.recipients import SECRETARY, as_secretary, of_role
 from sheets_schema.book import Book
 from sheets_schema.people import names_in
 from sheets_schema.text import Text
@@ -15,8 +15,7 @@ from sheets_schema.text import Text
 TOPIC = "prospect_reminder"
 EVERY = timedelta(days=14)
 OWN = Text("du står som ansvarig för kontakten", "you are named as the one who keeps in touch")
-_NOBODY = Text("ingen står som ansvarig för kontakten, och du är gruppsekreterare",
-               "nobody is named as the one who keeps in touch, and you are the group secretary")  # fmt: skip
+_NOBODY = Text("ingen står som ansvarig för kontakten", "nobody is named as the one who keeps in touch")
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,10 @@ def _readers(book: Book, one: Prospect) -> list[Reader]:
     """The owners; the secretary where one of them is not reached, or where there is none."""
     if names_in(one.row.text("owner")):
         return readers(book, one.row.text("owner"), OWN)
-    return [Reader(to, _NOBODY, is_owner=False) for to in of_role(book, SECRETARY).recipients]
+    secretary = of_role(book, SECRETARY)
+    you = as_secretary(secretary)
+    because = Text(f"{_NOBODY.sv}, och {you.sv}", f"{_NOBODY.en}, and {you.en}")
+    return [Reader(to, because, is_owner=False) for to in secretary.recipients]
 
 
 JOB = Job(TOPIC, ("settings", "members", "roles"), plan, reads=("prospects",))

@@ -102,12 +102,17 @@ def of_role_or_secretary(book: Book, role: str) -> Reached:
     reached = of_role(book, role)
     if reached.recipients or not reached.vacant:
         return reached
-    word = people.role_text(role)
-    because = Text(
-        f"ingen är {word.sv.lower()} i dag, och du är gruppsekreterare",
-        f"nobody is {word.en.lower()} today, and you are the group secretary",
-    )
-    return Reached(of_role(book, SECRETARY).recipients, because, vacant=True)
+    word, secretary = people.role_word(role), of_role(book, SECRETARY)
+    you = as_secretary(secretary)
+    because = Text(f"ingen är {word.sv} i dag, och {you.sv}", f"nobody is {word.en} today, and {you.en}")
+    return Reached(secretary.recipients, because, vacant=True)
+
+
+def as_secretary(reached: Reached) -> Text:
+    """What makes somebody get what is the secretary's: holding the role, or standing in for it."""
+    if reached.vacant:
+        return Text("du är ersättare för gruppsekreteraren", "you stand in for the group secretary")
+    return Text("du är gruppsekreterare", "you are the group secretary")
 
 
 def unique(recipients: Iterable[Recipient]) -> list[Recipient]:

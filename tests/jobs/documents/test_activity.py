@@ -4,6 +4,7 @@ from datetime import date
 
 from jobs.documents.activity import activity
 from jobs.documents.model import Document
+from jobs.documents.plan import plan
 from sheets_schema.grid import ErrorValue
 from tests.jobs.documents.reading import headings, items, notes, paragraphs, table, tables
 from tests.jobs.helpers import CASH, NOON, Rows, book, cash, group
@@ -116,6 +117,18 @@ def test_activities_done_are_counted_summed_and_told_without_typing_again() -> N
         "Medlemmar, möten och utbildningar",
         "Så arbetar vi",
     ]
+
+
+def test_a_line_of_the_plan_moves_to_the_report_when_its_status_does() -> None:
+    """Only Status is changed; name, days, goal and kind are those of the plan."""
+    for status, reported in (("Planerad", 0), ("Genomförd", 1), ("Inställd", 0)):
+        line = ["Ljusmanifestation", "Aktion", date(2026, 12, 10), None, status, "Femtio ljus"]
+        known = book(group({"Planering": [ACTIVITY, line]}), AFTER)
+        in_plan = [row for row in tables(plan(known, 2026, "sv"), "När") if "Ljusmanifestation" in row[1]]
+        in_report = [text for text in items(activity(known, 2026, "sv")) if text.startswith("Ljusmanifestation")]
+        assert [(row[3], row[4]) for row in in_plan] == [("Femtio ljus", status)]
+        assert len(in_report) == reported
+        assert in_report in ([], ["Ljusmanifestation (Aktion, 2026-12-10). Mål: Femtio ljus."])
 
 
 def test_what_has_passed_and_is_not_done_is_said_and_not_counted() -> None:
