@@ -120,7 +120,7 @@ def _summed(some: Sequence[CategorySum], language: Language) -> tuple[str | int 
     if not any(one.budget is not None for one in some):
         return label, amount
     budget = Ore(sum(one.budget or 0 for one in some))
-    return label, amount, budget, Ore(amount - budget)
+    return label, amount, budget, Ore(amount - budget), used(amount, budget)
 
 
 def _budget(context: Context, sums: Balance, language: Language) -> list[Row]:
