@@ -280,7 +280,7 @@ def _sums(whole: Item, days: Iterable[Sequence[Item]]) -> list[tuple[list[Item],
     """The sets of parts of one day that make up a whole, and whether each is all that it may be of that day."""
     found: dict[tuple[int, ...], tuple[list[Item], bool]] = {}
     for day in days:
-        same = [one for one in day if (one.amount > 0) == (whole.amount > 0) and abs(one.amount) < abs(whole.amount)]
+        same = [one for one in day if (one.amount > 0) == (whole.amount > 0)]
         tried: list[tuple[Sequence[Item], bool]] = [(same, True), ([one for one in same if is_swish(one.text)], True)]
         if len(same) <= _FEW:
             tried += [(some, False) for size in (2, 3) for some in combinations(same, size)]

@@ -74,7 +74,7 @@ class Open:
         return [one for at, one in self.rows.items() if at not in self._held[1]]
 
     def _taken(self, lines: Iterable[Item], rows: Iterable[Item]) -> Pair:
-        pair = Pair(tuple(one.at for one in lines), tuple(one.at for one in rows))
+        pair = Pair(tuple(sorted(one.at for one in lines)), tuple(sorted(one.at for one in rows)))
         for at in pair.lines:
             del self.lines[at]
         for at in pair.rows:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from jobs.bank.reconciliation import BookRow, Group, Reconciliation, reconcile
-from jobs.pages.shared import MOST, Row, header, page, title
+from jobs.pages.shared import Row, header, page, title
 from jobs.plan import Context
 from sheets_schema.page import Cell, Link, Page, Style
 from sheets_schema.tabs.ours import BANK
@@ -18,6 +18,8 @@ _ROW = (
     Text("Ver", "Voucher"),
     Text("Rad", "Row"),
 )
+_MOST = 250
+"""Rows of each list, at most: there are four lists an account, and Google takes 10 MB in one request."""
 _NONE: Row = (Cell(), Cell(), Cell())
 
 
@@ -119,8 +121,8 @@ def _section(head: Text, labels: Sequence[Text], some: Iterable[Row], language: 
     rows = [*some]
     if not rows:
         return []
-    made: list[Row] = [(), (Cell(head[language], Style.HEADING, span=8),), header(language, *labels), *rows[:MOST]]
-    if (more := len(rows) - MOST) > 0:
+    made: list[Row] = [(), (Cell(head[language], Style.HEADING, span=8),), header(language, *labels), *rows[:_MOST]]
+    if (more := len(rows) - _MOST) > 0:
         made.append((Cell(Text(f"Och {more} till.", f"And {more} more.")[language], Style.MUTED),))
     return made
 

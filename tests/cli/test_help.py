@@ -20,11 +20,12 @@ COMMANDS = [
     "outbox",
     "init",
     "setup",
+    "import",
     "export",
     "demo",
     "describe",
 ]
-EVERY = [[], *([command] for command in COMMANDS), ["outbox", "list"], ["outbox", "show"]]
+EVERY = [[], *([command] for command in COMMANDS), ["outbox", "list"], ["outbox", "show"], ["import", "bank"]]
 SLOW = (
     "pandas",
     "numpy",

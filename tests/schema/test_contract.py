@@ -26,7 +26,7 @@ cashbook.category_missing† cashbook.category_unknown† cashbook.amount_missin
 cashbook.amount_negative† cashbook.amount_zero† cashbook.amount_invalid†
 cashbook.transfer_unbalanced cashbook.balance_negative cashbook.not_forwarded cashbook.closed_year_changed
 accounts.opening_differs
-reconciliations.account_unknown reconciliations.difference
+reconciliations.account_unknown reconciliations.difference reconciliations.bank_difference
 meetings.number_missing meetings.number_duplicate meetings.called_missing meetings.date_invalid meetings.time_invalid
 meetings.annual_missing meetings.annual_late meetings.call_late
 meetings.agenda_incomplete meetings.papers_missing meetings.statement_missing
