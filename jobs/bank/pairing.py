@@ -7,6 +7,10 @@ from typing import NamedTuple
 
 NEAR = 5
 """Days between what the bank and the book say, at most."""
+ALIKE = 0.5
+"""Above it two texts speak of one thing."""
+ROUND = 10_00
+"""Öre: sums that are whole multiples of it come again and again, and prove little."""
 
 
 class Item(NamedTuple):

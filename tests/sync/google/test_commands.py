@@ -153,3 +153,19 @@ def test_a_new_sheet(gruppbok: Terminal, google: Emulator) -> None:
     assert [sheet.title for sheet in book_of(google, key).sheets] == titles
     assert len(ours(google, key)) == 4
     assert all(len(one.protected) == 1 for one in book_of(google, key).sheets if one.id in ours(google, key))
+
+
+def test_import_of_a_bank_statement(gruppbok: Terminal, google: Emulator, key: str, tmp_path: Path) -> None:
+    """The tab is made beside people's, which stay as they are; again, it says the same."""
+    head = "Bokföringsdatum;Valutadatum;Verifikationsnummer;Text;Belopp;Saldo\n"
+    (tmp_path / "b.csv").write_text(f"{head}2026-03-02;2026-03-02;4;=1+1;-75,00;1245,50\n", "utf-8")
+    account = str(TABS["Konton"][1][0])
+    words = ("import", "bank", "b.csv", "--account", account, "--date", NOON, "--json", "--state", "s.sqlite", key)
+    before = theirs(google, key)
+    first = gruppbok(*words).json
+    assert [one["text"] for one in first["only_bank"]] == ["=1+1"]
+    held = ours(google, key)
+    assert "=1+1" in str(held)
+    assert theirs(google, key) == before
+    assert gruppbok(*words).json["file"]["new"] == 0
+    assert ours(google, key) == held
