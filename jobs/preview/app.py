@@ -80,7 +80,7 @@ class _Site:
 
     def _shown(self, page: Page, status: int) -> Response:
         facts = {"form": self._door.form, "notice": None, "here": "", **self._desk.frame(), **page.facts}
-        body = self._desk.discreet(show(page.template, self._desk.language, self._desk.zone, facts))
+        body = self._desk.discreet(show(page.template, self._desk.language, self._desk.zone, facts), page)
         return Response(body, status, guard.headers(), _HTML)
 
     def refuse(self, refusal: Refusal, *, closed: bool = False) -> Response:

@@ -20,6 +20,7 @@ from jobs.preview.refusals import RefusalError
 from jobs.preview.showing import Page
 from jobs.preview.sight import Item, Sight
 from jobs.preview.status import GROUPS, Way, reason, status
+from sheets_schema import people
 from sheets_schema.text import Language, Text
 
 
@@ -79,9 +80,13 @@ class Desk:
             "way": self._way(sight) if sight else None,
         }
 
-    def discreet(self, html: str) -> str:
-        """A page without the names of those with a protected identity, in the book that was read last."""
-        return discretion(self._last.context.book).text(html, self.language) if self._last else html
+    def discreet(self, html: str, page: Page) -> str:
+        """A page without the names of those with a protected identity; a mail's own page names its reader."""
+        if self._last is None:
+            return html
+        book, found = self._last.context.book, page.facts.get("letter")
+        member = people.member_like(book, "", found.item.mail.address) if isinstance(found, Letter) else None
+        return discretion(book, but=member.name if member else "").text(html, self.language)
 
     def home(self, _id: str) -> Page:
         """The first page."""
