@@ -103,6 +103,19 @@ def _notes(year: Annual, language: Language) -> Iterator[Block]:
     yield Items(tuple(text[language] for text in said_of(year)))
 
 
+def _sealed_said(year: Annual) -> Iterator[Text]:
+    """When the year was closed and opened again; and the seal that its rows have now, once the sums are final."""
+    for one in year.book.known.closings:
+        if one.year == year.period.year:
+            yield from one.told()
+    if not year.is_preliminary:
+        seal = year.sealed.short_seal
+        yield Text(
+            f"Årets rader har sigillet {seal}. Så länge ingen rad ändras visar gruppbok close samma tecken.",
+            f"The year's rows have the seal {seal}. As long as no row changes, gruppbok close shows the same signs.",
+        )
+
+
 def said_of(year: Annual) -> Iterator[Text]:
     """What a reader of the sums should know beside them."""
     yield Text(
@@ -111,6 +124,7 @@ def said_of(year: Annual) -> Iterator[Text]:
         f"The year is {year.period.first} – {year.period.last}. The sums come from the cashbook, {len(year.counted)} "
         "rows, one for each sum on an account. Every voucher stands under its category at the end.",
     )
+    yield from _sealed_said(year)
     if year.before is None:
         yield Text("Året före finns inte i boken.", "The year before is not in the book.")
     elif year.before.preliminary:

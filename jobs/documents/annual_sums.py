@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from functools import cached_property
 
 import numpy as np
@@ -15,6 +15,8 @@ from jobs.year import FinancialYear
 from sheets_schema.book import Book
 from sheets_schema.check import run
 from sheets_schema.checks import CHECKS
+from sheets_schema.checks.closing import sealed
+from sheets_schema.closing import Closing
 from sheets_schema.finding import Finding
 from sheets_schema.ledger import Ledger
 from sheets_schema.tab import Row
@@ -74,6 +76,14 @@ class Annual:
         ledger = self.book.ledger
         assert ledger is not None  # noqa: S101 - see above
         return ledger
+
+    @cached_property
+    def sealed(self) -> Closing:
+        """The year's rows, accounts and categories as they stand, with the seal that closing the year would give them."""
+        period, zone = self.period, self.book.settings.zone
+        return sealed(
+            self.ledger, period.year, (period.first, period.last), datetime.combine(self.book.today, time(), zone)
+        )
 
     @cached_property
     def counted(self) -> tuple[Row, ...]:

@@ -18,8 +18,8 @@ from jobs.documents.reading import lead
 from jobs.documents.review_findings import finding_sections
 from jobs.documents.review_vouchers import box_sections, sample_sections, voucher_sections
 from jobs.documents.sampling import sample
+from sheets_schema.closing import FORM, Closing
 from sheets_schema.page import Page
-from sheets_schema.sealing import Seal, seal, year_rows
 from sheets_schema.text import Language, Text, how_many, one_line
 
 NAME = Text("granskning", "review")
@@ -42,17 +42,16 @@ class Package:
     name: str
     papers: Mapping[str, Document]
     books: Mapping[str, tuple[Page, ...]]
-    seal: Seal
+    sealed: Closing
     seed: str
 
 
 def package(year: Annual, seed: str, language: Language) -> Package:
     """All papers and workbooks of a year's review."""
     label = year.period.label.replace("/", "-")
-    sealed = seal(year_rows(year.book, year.period.first, year.period.last), year.period.first, year.period.last)
     names = {key: f"{name[language]}-{label}" for key, name in _FILES.items()}
     drawn = sample(year, seed)
-    checked = _paper(year, Text("Checklista och intyg", "Checklist and certificate"), _checklist(year, sealed, language), language)  # fmt: skip
+    checked = _paper(year, Text("Checklista och intyg", "Checklist and certificate"), _checklist(year, language), language)  # fmt: skip
     papers = {
         f"{names['annual']}.pdf": annual_document(year, language),
         f"{names['ledger']}.pdf": ledger(year, language),
@@ -78,7 +77,7 @@ def package(year: Annual, seed: str, language: Language) -> Package:
         f"{names['annual']}.xlsx": workbook_of(year, language),
         f"{names['ledger']}.xlsx": ledger_pages(year, language),
     }
-    return Package(f"{NAME[language]}-{label}", papers, books, sealed, seed)
+    return Package(f"{NAME[language]}-{label}", papers, books, year.sealed, seed)
 
 
 def _paper(year: Annual, title: Text, made: Iterable[Block], language: Language) -> Document:
@@ -99,7 +98,7 @@ def _paper(year: Annual, title: Text, made: Iterable[Block], language: Language)
     )
 
 
-def _checklist(year: Annual, sealed: Seal, language: Language) -> Iterator[Block]:
+def _checklist(year: Annual, language: Language) -> Iterator[Block]:
     """The twenty points, then the certificate on a page of its own."""
     says = Text(
         "”Ja” och ”Nej” är vad boken säger; ”Titta själv” är det som bara en människa ser. Rutan är din.",
@@ -126,10 +125,11 @@ def _checklist(year: Annual, sealed: Seal, language: Language) -> Iterator[Block
     yield NewPage()
     yield Heading(Text("Intyg", "Certificate")[language])
     yield from audit_blocks(year.book, year.sums, year.period, language)
-    number = how_many(sealed.rows, Text("rad", "row"), Text("rader", "rows"))
+    number = how_many(len(year.sealed.entries), Text("rad", "row"), Text("rader", "rows"))
     seen = Text(
-        f"Intyget gäller kassabokens {number.sv} för året, med fingeravtrycket (SHA-256) {sealed.digest}.",
-        f"The certificate is of the cashbook's {number.en} of the year, whose hash (SHA-256) is {sealed.digest}.",
+        f"Intyget gäller kassabokens {number.sv} för året, med sigillet {year.sealed.short_seal} (SHA-256 {year.sealed.seal}).",
+        f"The certificate is of the cashbook's {number.en} of the year, whose seal is {year.sealed.short_seal} "
+        f"(SHA-256 {year.sealed.seal}).",
     )
     yield Paragraph(seen[language], faint=True)
 
@@ -147,7 +147,7 @@ def manifest(year: Annual, made: Package, files: Mapping[str, bytes]) -> bytes:
         "preliminary": year.is_preliminary,
         "seed": made.seed,
         "keep_receipts_until": keep_until(year).isoformat(),
-        "rows": {"form": 1, "number": made.seal.rows, "sha256": made.seal.digest},
+        "rows": {"form": FORM, "number": len(made.sealed.entries), "seal": made.sealed.seal},
         "files": [
             {"name": name, "bytes": len(content), "sha256": sha256(content).hexdigest()}
             for name, content in sorted(files.items())

@@ -217,5 +217,5 @@ def test_the_manifest_has_each_files_hash_and_the_years() -> None:
     told = manifest(year, made(year), {"b": b"2", "a": b"1"}).decode()
     assert told.index('"a"') < told.index('"b"')
     assert sha256(b"1").hexdigest() in told
-    assert made(year).seal.digest in told
+    assert made(year).sealed.seal in told
     assert '"keep_receipts_until": "2033-12-31"' in told
