@@ -1,8 +1,9 @@
 """The last look at what others will read: nobody with a protected identity is named in it, whoever wrote the name where."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from operator import is_
 from typing import Any, TypeVar
 
 from sheets_schema import people
@@ -30,6 +31,8 @@ class Discretion:
         """A text without the names."""
         if self._names is None:
             return text
+        if self._names.search(text) is None:
+            return text
         return self._names.sub(lambda found: _WORD[language] + found["end"], text)
 
     def applied(self, value: Anything, language: Language) -> Anything:
@@ -37,19 +40,24 @@ class Discretion:
         return value if self._names is None else self._within(value, language)
 
     def _within(self, value: Any, language: Language) -> Any:
-        if type(value) is str:
+        kind = type(value)
+        if kind is str:
             return self.text(value, language)
-        if isinstance(value, tuple) and type(value) is tuple:
-            return tuple(self._within(one, language) for one in value)
-        if isinstance(value, Text):
+        if kind is tuple:
+            made = tuple(self._within(one, language) for one in value)
+            return value if all(map(is_, made, value)) else made
+        if kind is Text:
             return Text(self.text(value.sv, "sv"), self.text(value.en, "en"))
-        if isinstance(value, Cell) and value.style is Style.MUTED:
+        if kind is Cell and value.style is Style.MUTED:
             return value
-        if is_dataclass(value) and not isinstance(value, type):
-            return replace(
-                value, **{one.name: self._within(getattr(value, one.name), language) for one in fields(value)}
-            )
-        return value
+        changed = {name: made for name, old, made in self._parts(value, language) if made is not old}
+        return replace(value, **changed) if changed else value
+
+    def _parts(self, value: Any, language: Language) -> Iterator[tuple[str, Any, Any]]:
+        """Each field of a dataclass, with what it holds and the same made discreet; none of anything else."""
+        for name in getattr(type(value), "__dataclass_fields__", ()):
+            old = getattr(value, name)
+            yield name, old, self._within(old, language)
 
 
 def _sign(sign: str) -> str:

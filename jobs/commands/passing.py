@@ -81,7 +81,6 @@ def one_pass(session: Session, *, stop: Stop = never, prepare: bool = False) -> 
             folder.prepare()
         book = workbook.fingerprint()
         with Store(session.state()) as store:
-            _learn_closings(session, store)
             return _kept_quiet(session, workbook, store, book) or _pass(
                 session, _Work(workbook, store, folder, book, stop), prepare=prepare
             )
@@ -91,7 +90,7 @@ def one_pass(session: Session, *, stop: Stop = never, prepare: bool = False) -> 
 
 
 def _learn_closings(session: Session, store: Store) -> None:
-    """Takes the closed years whose copies lie beside the workbook into a state that knows nothing of them."""
+    """Takes the closed years whose copies lie beside the workbook into a new state."""
     from jobs.worker.kept_books import closings, copies, joined, keep_closing  # noqa: PLC0415 - dry runs need none
 
     kept = closings(store)
@@ -177,6 +176,8 @@ def _pass(session: Session, work: _Work, *, prepare: bool) -> Outcome:
     from jobs.worker.runner import run_pass  # noqa: PLC0415 - as above
 
     store, workbook = work.store, work.workbook
+    if "started" not in store.facts:
+        _learn_closings(session, store)
     moment = session.now.astimezone(UTC)
     orders = _orders(store, work.stop, prepare=prepare)
     if prepare:

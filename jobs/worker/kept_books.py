@@ -66,10 +66,9 @@ def write_copy(path: Path, closing: Closing) -> None:
 
 def copies(folder: Path, stem: str) -> Iterator[Closing]:
     """The closed years whose copies lie in a folder. Raises CopyError where one is not what its seal says."""
-    years = [f"{n:04d}" for n in range(1990, 2100)]
-    for path in (folder / copy_name(stem, int(year)) for year in years):
-        if not path.is_file():
-            continue
+    names = {copy_name(stem, year) for year in range(1990, 2100)}
+    there = folder.iterdir() if folder.is_dir() else ()
+    for path in sorted(one for one in there if one.name in names):
         try:
             yield Closing.from_json(path.read_bytes())
         except ValueError as error:

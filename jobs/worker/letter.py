@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote as percent
 
 from jobs.audit_request import Paper
+from jobs.discretion import discretion
 from jobs.invitations import Invitation
 from jobs.over_year import OverYear
 from jobs.plan import Message
@@ -121,7 +122,8 @@ def _paper(paper: Paper, made: datetime, language: Language) -> tuple[bytes, str
     from jobs.worker.typesetting import pdf  # noqa: PLC0415 - as above
 
     day = paper.book.settings.here(made).date()
-    document = annual(replace(paper.book, today=day), paper.year, language)
+    made_of = annual(replace(paper.book, today=day), paper.year, language)
+    document = discretion(paper.book).applied(made_of, language)
     return pdf(document, paper.book.settings.group_name).content, f"{document.name}.pdf"
 
 

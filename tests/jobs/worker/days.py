@@ -112,7 +112,12 @@ def days(
 ) -> Iterator[Days]:
     """A worker that looks every so many seconds from a moment on, with a mail server at a port."""
     args = Namespace(
-        opens=opens, workbook=None, state=str(folder / "state.sqlite"), outbox=None, json=True, alive=False
+        opens=opens,
+        workbook=str(folder / "bok.xlsx"),
+        state=str(folder / "state.sqlite"),
+        outbox=None,
+        json=True,
+        alive=False,
     )
     mail = MailSettings("gruppen@example.org", "127.0.0.1", port, "none", "")
     settings = Settings(folder, mail=mail, worker=WorkerSettings(every, ""))

@@ -6,9 +6,11 @@ Contract, sections 2 and 9; issue 6, point 9. Only `check`, `report member` and 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from jobs.catalogue import JOBS
 from jobs.discretion import Discretion
@@ -100,9 +102,10 @@ def tabs(held: str, *, moved: bool = False, protected: object = "Ja") -> dict[st
     ]
     bank: Rows = [
         ACCOUNT,
-        ["Bank", "Bank", 1000, date(2026, 1, 1)],
-        [f"Kassa hos {NAME}", "Kassa", 5, date(2026, 1, 1)],
+        ["Bank", "Bank", 1000, date(2025, 1, 1)],
+        [f"Kassa hos {NAME}", "Kassa", 5, date(2025, 1, 1)],
     ]
+    undated = [NAME, NAME, SAYS, "Bank", f"Gåvor {NAME}", NAME, None, NAME, None, SAYS]
     old = date(2026, 2, 11)
     return {
         "Inställningar": settings_rows(organiser="stod@example.org", task_reminder_days="30, 14, 3, 0"),
@@ -112,9 +115,10 @@ def tabs(held: str, *, moved: bool = False, protected: object = "Ja") -> dict[st
         "Kategorier": [["Kategori", "Typ", "Vidarebefordras", "Budget"], [f"Gåvor {NAME}", "Intäkt", "Ja", 5]],
         "Kassabok": [
             ["Ver", "Datum", "Text", "Konto", "Kategori", "In", "Ut", "Motpart", "Kvitto", "Granskarens anmärkning"],
+            [1, date(2025, 5, 1), SAYS, "Bank", f"Gåvor {NAME}", 300, None, NAME, SAYS, SAYS],
             [1, old, SAYS, "Bank", f"Gåvor {NAME}", 300, None, NAME, SAYS, SAYS],
             [2, old, SAYS, NAME, NAME, 300, None, NAME, None, SAYS],
-            [NAME, NAME, SAYS, "Bank", f"Gåvor {NAME}", NAME, None, NAME, None, SAYS],
+            *([] if held == "Kassör" else [undated]),  # with it no year is ready for the auditor
         ],
         "Avstämning": [["Konto", "Datum", "Saldo", "Avstämd av", "Kommentar"], ["Bank", old, 7, NAME, SAYS]],
         "Möten": meetings(moved=moved),
@@ -204,10 +208,15 @@ def worked(state: Path, held: str, protected: object = "Ja") -> World:
 
 
 def shown(body: bytes) -> str:
-    """All that a mail says: its headers, its twins and its invitation."""
+    """All that a mail says: its headers, its twins, its invitation and its papers."""
     mail = read(body)
     parts = [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
     files = [part.get_content().decode() for part in mail.walk() if part.get_content_type() == "application/ics"]
+    papers = [
+        PdfReader(BytesIO(part.get_content())) for part in mail.walk() if part.get_content_type() == "application/pdf"
+    ]
+    files += [page.extract_text() for paper in papers for page in paper.pages]
+    files += [str(paper.metadata) for paper in papers]
     unfolded = [text.replace("\r\n ", "").replace("\n ", "") for text in files]
     return "\n".join([*(f"{name}: {value}" for name, value in mail.items()), *parts, *unfolded])
 
@@ -252,7 +261,8 @@ def test_the_persons_own_mails_are_known_without_the_name(world: World) -> None:
 
 def test_every_job_has_spoken(tmp_path: Path) -> None:
     """So that no mail is found discreet because it was never made."""
-    spoke = {key.partition(":")[0] for key, _ in to_others(worked(tmp_path / "state.sqlite", "Granskare"))}
+    worlds = [worked(tmp_path / f"{held}.sqlite", held) for held in ("Granskare", "Kassör")]
+    spoke = {key.partition(":")[0] for world in worlds for key, _ in to_others(world)}
     assert {job.name for job in JOBS} - spoke == set()
 
 

@@ -209,7 +209,13 @@ def turning(year: Script, start: str, folder: Path, zone: str = "UTC") -> Iterat
         time_machine.travel(moment.astimezone(ZoneInfo(zone)), tick=False) as travel,
         pytest.MonkeyPatch.context() as patch,
     ):
-        args = Namespace(book=MemoryBook({}), workbook=None, state=str(folder / "state.sqlite"), outbox=None, json=True)
+        args = Namespace(
+            book=MemoryBook({}),
+            workbook=str(folder / "bok.xlsx"),
+            state=str(folder / "state.sqlite"),
+            outbox=None,
+            json=True,
+        )
         mail = MailSettings("gruppen@example.org", "127.0.0.1", 1, "none", "")
         one = Turning(year, YearSession(args, Settings(folder, mail=mail), moment, None, clock), travel)
         patch.setattr(sending, "mail_post", lambda *_: one)
