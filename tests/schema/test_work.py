@@ -165,6 +165,7 @@ def task(due: object = None, owner: object = "Anna Ek", status: object = "Att g�
         ("Redovisningsgrupp", "Application for activity grant", "Pågår", True),
         ("Redovisningsgrupp", "Ansökan om verksamhetsbidrag 2027", "Inskickad", False),
         ("Redovisningsgrupp", "Ansökan om aktivitetsbidrag", "Ej påbörjad", False),
+        ("Redovisningsgrupp", "Accounting for the activity grant of a fair", "Ej påbörjad", False),
         ("Sektionsgrupp", "Ansökan om verksamhetsbidrag 2027", "Ej påbörjad", False),
         ("", "Ansökan om verksamhetsbidrag 2027", "Ej påbörjad", False),
     ],
