@@ -123,9 +123,12 @@ class Tab:
 
     def matches(self, header: Sequence[object]) -> list[tuple[int, Column]]:
         """Which cell of a header row names which column; a column may be named twice."""
-        known = {name: column for column in self.columns for name in column.names()}
-        found = ((at, known.get(fold(cell))) for at, cell in enumerate(header) if isinstance(cell, str))
+        found = ((at, self._by_name.get(fold(cell))) for at, cell in enumerate(header) if isinstance(cell, str))
         return [(at, column) for at, column in found if column]
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Column]:
+        return {name: column for column in self.columns for name in column.names()}
 
 
 @dataclass(frozen=True)

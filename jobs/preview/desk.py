@@ -21,6 +21,7 @@ from jobs.preview.showing import Page
 from jobs.preview.sight import Item, Sight
 from jobs.preview.status import GROUPS, Way, reason, status
 from sheets_schema import people
+from sheets_schema.once import once
 from sheets_schema.text import Language, Text
 
 
@@ -191,5 +192,11 @@ class Desk:
     def _line(self, sight: Sight, way: Way, item: Item) -> Line:
         some = deeds(item, way)
         body = item.body or (self._reader.body(item.mail.key) if some else None)
-        mark = opened(body).mark if some and body else ""
+        mark = _mark(sight, body) if some and body else ""
         return Line(item, status(item, sight, way), reason(item), some, mark)
+
+
+@once
+def _mark(_: Sight, body: bytes) -> str:
+    """The mark of a mail's bytes, kept for as long as nothing changes."""
+    return opened(body).mark

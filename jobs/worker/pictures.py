@@ -1,6 +1,7 @@
 """The pictures in letters: the one door to Pillow, imported only when a letter holds a picture."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 from io import BytesIO
 from itertools import pairwise
 
@@ -26,6 +27,7 @@ _NOW = Text("nu", "now")
 _MINUS = "\N{MINUS SIGN}"
 
 
+@lru_cache(maxsize=8)
 def draw(over: OverYear, language: Language) -> bytes:
     """A PNG of the balance over the year; the same bytes for the same sums, day and language."""
     chart = _Chart(over, language)

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import cache
 
 import pytest
 
@@ -16,7 +17,12 @@ CASES = [(variant, language) for variant in VARIANTS for language in ("sv", "en"
 
 @pytest.fixture(params=CASES, ids=[".".join(case) for case in CASES])
 def letter(request: pytest.FixtureRequest) -> Letter:
-    variant, language = request.param
+    return rendered(*request.param)
+
+
+@cache
+def rendered(variant: str, language: str) -> Letter:
+    """A letter, of which many things are asked."""
     return render(VARIANTS[variant](language), GROUP)
 
 
