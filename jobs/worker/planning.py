@@ -1,8 +1,10 @@
 """What the jobs ask for, each on its own: one that fails stops no other, and what was missed meanwhile is found out."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
+from itertools import chain
 from pathlib import PurePath
 
 from jobs import catalogue
@@ -97,27 +99,26 @@ def missed(context: Context, planned: Planned) -> list[Message]:
     """
     asked = {message.key for message in planned.messages} | {mail.key for mail in context.memory.mails}
     found: dict[str, Message] = {}
-    for job in catalogue.JOBS:
-        before = context.memory.ran.get(job.name)
-        if before is None or job.lasting or job.name not in planned.ran:
-            continue
-        for message in _due_since(context, job, max(before, context.now - LONGEST)):
-            is_over = message.expires is not None and message.expires <= context.now
-            if is_over and message.key not in asked:
-                found.setdefault(message.key, message)
+    for message in _due_since(context, planned):
+        is_over = message.expires is not None and message.expires <= context.now
+        if is_over and message.key not in asked:
+            found.setdefault(message.key, message)
     return reached(_one_an_address(found.values()), context.book.known.bounced)
 
 
-def _due_since(context: Context, job: Job, before: datetime) -> list[Message]:
-    """What a job would have asked for at each moment at which something may fall due."""
-    messages: list[Message] = []
-    for moment in moments(context, before):
+def _due_since(context: Context, planned: Planned) -> list[Message]:
+    """What each job would have asked for at each moment since it ran at which something may fall due, job by job."""
+    ran = context.memory.ran
+    jobs = [job for job in catalogue.JOBS if job.name in ran and job.name in planned.ran and not job.lasting]
+    since = {job.name: max(ran[job.name], context.now - LONGEST) for job in jobs}
+    messages: dict[str, list[Message]] = {job.name: [] for job in jobs}
+    for moment in moments(context, min(since.values(), default=context.now)):
         then = replace(context, book=replace(context.book, today=moment.date()), now=moment)
-        try:
-            messages += job.plan(then)
-        except Exception:  # noqa: BLE001, S112 - it runs now, and what it would have done then is not known
-            continue
-    return messages
+        for job in jobs:
+            # it runs now, and what it would have done at a moment at which it fails is not known
+            with suppress(Exception):
+                messages[job.name] += job.plan(then) if moment > since[job.name] else []
+    return list(chain.from_iterable(messages.values()))
 
 
 def moments(context: Context, before: datetime) -> list[datetime]:
