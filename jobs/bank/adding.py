@@ -1,6 +1,6 @@
 """Rows that several lines make up, and lines that several rows do."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import combinations
@@ -12,15 +12,50 @@ _FEW = 14
 """Parts of a day among which sums of two or three are looked for, at most."""
 _ENOUGH = 4
 """So many payments that add up to an even sum do so by more than chance."""
+_MOST_SUMS = 2_000
+"""Sums that are reached by adding, at most."""
 _EPOCH = date(1970, 1, 1).toordinal()
 """The day whose number is 0."""
 
 
-def claimed(left: Open) -> set[int]:
-    """The lines that may be parts of a row, where no line alone is the row."""
-    lines = left.free_lines()
-    sets = [some for _, found in _explained(left.free_rows(), lines) for some, _ in found]
-    return {one.at for some in sets for one in some}
+def claimed(left: Open) -> tuple[set[int], set[int]]:
+    """The lines that may be parts of a row, and the rows that may be made up of lines."""
+    lines, rows = set[int](), set[int]()
+    by_day = _by_day(left.free_lines())
+    for row in left.free_rows():
+        for day in _around(row):
+            some = [one for one in by_day.get(day, ()) if _is_part(one, row)]
+            if len(some) > 1 and _can_make(abs(row.amount), [abs(one.amount) for one in some]):
+                lines.update(one.at for one in some)
+                rows.add(row.at)
+    return lines, rows
+
+
+def _can_make(wanted: int, sums: Sequence[int]) -> bool:
+    """Whether some of these sums, two or more, may make up another; taken to be so where there are very many."""
+    if sum(sums) < wanted:
+        return False
+    reached = {0}
+    for one in sums:
+        reached |= {known + one for known in reached if known + one <= wanted}
+        if len(reached) > _MOST_SUMS:
+            return True
+    return wanted in reached
+
+
+def _by_day(items: Iterable[Item]) -> dict[int, list[Item]]:
+    found: dict[int, list[Item]] = defaultdict(list)
+    for one in items:
+        found[one.day].append(one)
+    return found
+
+
+def _around(one: Item) -> range:
+    return range(one.day - NEAR, one.day + NEAR + 1)
+
+
+def _is_part(one: Item, whole: Item) -> bool:
+    return (one.amount > 0) == (whole.amount > 0) and abs(one.amount) < abs(whole.amount)
 
 
 def by_parts(left: Open) -> None:
@@ -40,8 +75,11 @@ def _families(left: Open) -> None:
     for some in families.values():
         if len(some) > 1:
             by_sum[sum(one.amount for one in some)].append(some)
+    there = {(one.amount, one.day) for one in left.lines.values()}
     for row in left.free_rows():
-        found = [some for some in by_sum[row.amount] if _is_of(row, some)]
+        if any((row.amount, day) in there for day in _around(row)):
+            continue
+        found = [some for some in by_sum[row.amount] if _is_of(row, some) and not _is_chance(row, some)]
         if len(found) == 1 and all(one.at in left.lines for one in found[0]):
             left.match(found[0], [row])
 
@@ -50,6 +88,11 @@ def _is_of(row: Item, some: Sequence[Item]) -> bool:
     """Whether a row is of the month of some lines, or written soon after, and says what they say."""
     in_time = some[0].day <= row.day and _month(row.day - NEAR) <= _month(some[0].day)
     return in_time and likeness(row.text, some[0].text) > ALIKE
+
+
+def _is_chance(whole: Item, some: Sequence[Item]) -> bool:
+    """Whether an even sum of a few payments may come about by chance."""
+    return whole.amount % ROUND == 0 and len(some) < _ENOUGH
 
 
 def _month(day: int) -> str:
@@ -66,20 +109,18 @@ def _gathered(left: Open, wholes: Sequence[Item], parts: Sequence[Item], *, line
         ((some, is_all),) = open_sets
         sides = (some, [whole]) if lines_are_parts else ([whole], some)
         sure = is_all and len(found) == 1 and _makes_up(whole, some) and not _has_others(some, parts, still)
+        sure = sure and not (lines_are_parts and (_has_peers(left, some) or _is_less(left, some)))
         (left.match if sure else left.doubt)(*sides)
 
 
 def _explained(wholes: Sequence[Item], parts: Sequence[Item]) -> Iterator[tuple[Item, list[tuple[list[Item], bool]]]]:
     """The wholes that no part alone is, each with the sets of parts of a near day that make it up."""
-    by_day: dict[int, list[Item]] = defaultdict(list)
-    for part in parts:
-        by_day[part.day].append(part)
+    by_day = _by_day(parts)
     there = {(one.amount, one.day) for one in parts}
     for whole in wholes:
-        around = range(whole.day - NEAR, whole.day + NEAR + 1)
-        if any((whole.amount, day) in there for day in around):
+        if any((whole.amount, day) in there for day in _around(whole)):
             continue
-        if found := _sums(whole, [by_day[day] for day in around if day in by_day]):
+        if found := _sums(whole, [by_day[day] for day in _around(whole) if day in by_day]):
             yield whole, found
 
 
@@ -99,11 +140,26 @@ def _sums(whole: Item, days: Iterable[Sequence[Item]]) -> list[tuple[list[Item],
 
 def _makes_up(whole: Item, some: Sequence[Item]) -> bool:
     """Whether parts that add up to a whole are that by more than chance: all of them say what it says."""
-    chance = whole.amount % ROUND == 0 and len(some) < _ENOUGH
-    return all(
-        likeness(whole.text, one.text) > ALIKE or (is_swish(whole.text) and is_swish(one.text) and not chance)
-        for one in some
-    )
+    if all(likeness(whole.text, one.text) > ALIKE for one in some):
+        return True
+    return is_swish(whole.text) and all(is_swish(one.text) for one in some) and not _is_chance(whole, some)
+
+
+def _has_peers(left: Open, some: Sequence[Item]) -> bool:
+    """Whether a line of the same day and sum, that was matched with something else, might as well be meant."""
+    chosen = Counter((one.day, one.amount) for one in some)
+    return any(left.peers[key] > number for key, number in chosen.items())
+
+
+def _is_less(left: Open, some: Sequence[Item]) -> bool:
+    """Whether a line of the same day and sort is left out, though nothing else explains it."""
+    chosen, day = {one.at for one in some}, some[0].day
+    swish = all(is_swish(one.text) for one in some)
+    return any(
+        one.day == day and one.at not in chosen and (one.amount > 0) == (some[0].amount > 0)
+        and (is_swish(one.text) or not swish)
+        for one in left.lines.values()
+    )  # fmt: skip
 
 
 def _has_others(some: Sequence[Item], parts: Iterable[Item], still: Container[int]) -> bool:

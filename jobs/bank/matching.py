@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from jobs.bank.adding import by_parts, claimed
-from jobs.bank.pairing import ALIKE, ROUND, Heap, Item, Open, Pair, components, heaps, near
+from jobs.bank.pairing import ALIKE, KRONA, ROUND, Heap, Item, Open, Pair, components, heaps, near
 from jobs.bank.words import is_swish, likeness, ways, words
 
 _MANY = 20_000
@@ -106,19 +106,15 @@ def _by_days(left: Open, part: Heap) -> bool:
     What is alike in all but its words is matched as one: which of them is which cannot be told, and does not matter.
     """
     lines, rows = sorted(part.lines, key=_by_day_and_text), sorted(part.rows, key=_by_day_and_text)
-    if len(lines) != len(rows):
+    days, others = [one.day for one in lines], [one.day for one in rows]
+    is_one_day = len({*days}) == len({*others}) == 1
+    if len(lines) != len(rows) or not (is_one_day or days == others):
         return False
-    on_one = len({one.day for one in lines}) == len({one.day for one in rows}) == 1
-    if not on_one and [one.day for one in lines] != [one.day for one in rows]:
-        return False
-    for day in dict.fromkeys(one.day for one in lines):
-        some = [one for one in lines if one.day == day]
-        theirs = rows if on_one else [one for one in rows if one.day == day]
-        if len({one.text for one in some}) == 1 or len({one.text for one in theirs}) == 1:
-            for line, row in zip(some, theirs, strict=True):
-                left.match([line], [row])
-        else:
-            left.match(some, theirs)
+    if is_one_day and 1 in (len({one.text for one in lines}), len({one.text for one in rows})):
+        for line, row in zip(lines, rows, strict=True):
+            left.match([line], [row])
+    else:
+        left.match(lines, rows)
     return True
 
 
@@ -142,6 +138,8 @@ def _by_voucher(left: Open) -> None:
                 left.match(part.lines, members)
             elif not rivals:
                 left.doubt(part.lines, members)
+            else:
+                left.hold(Heap(part.lines, members))
 
 
 def _vouchers(left: Open) -> list[list[Item]]:
@@ -166,10 +164,12 @@ def _fits(left: Open, line: Item, row: Item) -> bool:
         return True
     is_rare = left.common[line.amount] <= 2
     if words(line.text) and words(row.text):
-        return is_rare and (alike == ALIKE or line.amount % ROUND != 0)
+        is_odd = line.amount % (ROUND if line.day == row.day else KRONA) != 0
+        return is_rare and (alike == ALIKE or is_odd)
+    ways_of_line, ways_of_row = ways(line.text), ways(row.text)
     if line.amount % ROUND != 0:
-        return True
-    return (is_rare or line.day == row.day) and bool(ways(line.text) & ways(row.text))
+        return not (ways_of_line and ways_of_row) or bool(ways_of_line & ways_of_row)
+    return (is_rare or line.day == row.day) and bool(ways_of_line & ways_of_row)
 
 
 def _of_one_day(part: Heap) -> list[tuple[Item, Item]]:
@@ -186,13 +186,15 @@ def _is_whole(left: Open, line: Item, voucher: Item) -> bool:
 
 def _by_sum_alone(left: Open) -> None:
     """Matches a line and a row of one sum that nothing else fits."""
-    taken = claimed(left)
-    for heap in [*heaps(left.free_lines(), left.free_rows())]:
+    lines, rows = claimed(left)
+    lines |= left.held_lines
+    rows |= left.held_rows
+    for heap in [*heaps([*left.lines.values()], [*left.rows.values()])]:
         if len(heap.lines) * len(heap.rows) > _MANY:
             left.hold(heap)
             continue
         for part in [*components(heap, near)]:
-            if any(line.at in taken for line in part.lines):
+            if any(one.at in lines for one in part.lines) or any(one.at in rows for one in part.rows):
                 left.hold(part)
             elif len(part.lines) == len(part.rows) and all(_fits(left, *pair) for pair in _of_one_day(part)):
                 _by_days(left, part)

@@ -9,7 +9,8 @@ NEAR = 5
 """Days between what the bank and the book say, at most."""
 ALIKE = 0.5
 """Above it two texts speak of one thing."""
-ROUND = 10_00
+KRONA = 1_00
+ROUND = 10 * KRONA
 """Öre: sums that are whole multiples of it come again and again, and prove little."""
 
 
@@ -52,9 +53,11 @@ class Open:
         self.rows = {one.at: one for one in sorted(rows, key=_order)}
         self.groups = {one.at: one.group for one in self.rows.values()}
         self.common = Counter(one.amount for one in (*self.lines.values(), *self.rows.values()))
+        self.peers = Counter((one.day, one.amount) for one in self.lines.values())
         self.matched: list[Pair] = []
         self.doubtful: list[Pair] = []
-        self._held: tuple[set[int], set[int]] = (set(), set())
+        self.held_lines: set[int] = set()
+        self.held_rows: set[int] = set()
 
     def match(self, lines: Iterable[Item], rows: Iterable[Item]) -> None:
         """Takes what belongs together out of what is open."""
@@ -66,16 +69,16 @@ class Open:
 
     def hold(self, heap: Heap) -> None:
         """Keeps what fits in more than one way from being matched by weaker grounds."""
-        self._held[0].update(one.at for one in heap.lines)
-        self._held[1].update(one.at for one in heap.rows)
+        self.held_lines.update(one.at for one in heap.lines)
+        self.held_rows.update(one.at for one in heap.rows)
 
     def free_lines(self) -> list[Item]:
         """The lines that may still be matched."""
-        return [one for at, one in self.lines.items() if at not in self._held[0]]
+        return [one for at, one in self.lines.items() if at not in self.held_lines]
 
     def free_rows(self) -> list[Item]:
         """The rows that may still be matched."""
-        return [one for at, one in self.rows.items() if at not in self._held[1]]
+        return [one for at, one in self.rows.items() if at not in self.held_rows]
 
     def _taken(self, lines: Iterable[Item], rows: Iterable[Item]) -> Pair:
         pair = Pair(tuple(sorted(one.at for one in lines)), tuple(sorted(one.at for one in rows)))

@@ -38,7 +38,7 @@ def found(lines: list[Said], rows: list[Said], vouchers: str = "") -> tuple[list
         ([(2, "Överföring", -600)], [(2, "Överföring till handkassan", -600)], ["0=0"]),
         ([(2, "46701234567", 100)], [(2, "Gåva Bo Alm", 100)], ["0=0"]),
         ([(2, "SJ", -50), (2, "ICA", -50)], [(2, "Ica", -50), (3, "SJ", -50)], ["0=1", "1=0"]),
-        ([(5, "Swish", 50), (9, "Swish", 50)], [(5, "Swish", 50), (9, "Swish", 50)], ["0=0", "1=1"]),
+        ([(5, "Swish", 50), (9, "Swish", 50)], [(5, "Swish", 50), (9, "Swish", 50)], ["0 1=0 1"]),  # as one
         ([(2, "ICA", 45)], [(4, "Återbetalning ICA", 45)], ["0=0"]),  # a refund
     ],
 )
@@ -77,6 +77,22 @@ def test_what_is_just_alike_is_matched_one_to_one_and_the_rest_is_shown() -> Non
 def test_equal_sums_of_a_day_belong_together_without_saying_which_is_which() -> None:
     numbers = [(2, "46701111111", 100.0), (2, "46702222222", 100.0)]
     assert found(numbers, [(2, "Swish Anna", 100), (2, "Swish Bo", 100)]) == (["0 1=0 1"], [], [], [])
+
+
+def test_a_single_payment_is_not_matched_where_it_may_be_part_of_another_row() -> None:
+    lines = [(2, "46701111111", 100.0), (2, "46702222222", 40.0), (2, "46703333333", 75.0)]
+    matched, doubtful, *_ = found(lines, [(2, "Swish Anna", 100), (3, "Swish, insamling på torget", 215)])
+    assert matched == []
+    assert "0=0" in doubtful
+
+
+def test_what_waits_for_a_person_leaves_no_second_best() -> None:
+    lines = [(10, "Swish ANNA EK", 100.0), (14, "Swish ANNA EK", 100.0), (10, "Swish DAG NY", 100.0)]
+    assert found(lines, [(10, "Swish gåva", 100), (14, "Gåva Anna Ek", 100)])[0] == []
+
+
+def test_ways_that_differ_are_two_things() -> None:
+    assert found([(2, "INSÄTTNING BANKOMAT", 472.5)], [(3, "Swish, insamling", 472.5)])[0] == []
 
 
 def test_a_deposit_that_is_the_rows_of_a_voucher() -> None:

@@ -39,7 +39,7 @@ def named(of: World, lines: Sequence[int], rows: Sequence[int]) -> Name:
 
 def taken(right: Counter[Name], name: Name) -> bool:
     """Whether what was matched belongs together: it is one thing, or several of the same days and sums; each counts once."""
-    parts = [name] if right[name] else [one for one in right if set(one[0]) <= set(name[0]) and right[one]]
+    parts = [name] if right[name] else [one for one in right.elements() if set(one[0]) <= set(name[0])]
     if any(sorted(thing for one in parts for thing in one[side]) != [*name[side]] for side in (0, 1)):
         return False
     right.subtract(parts)
