@@ -101,6 +101,10 @@ class YearSession(Session):
         book: MemoryBook = self.args.book
         return book
 
+    def beside(self) -> tuple[Path, str]:
+        """Where the state lies: copies of closed years would lie there too."""
+        return self.state().parent, "year"
+
 
 class Script(Protocol):
     """All that the members write, with its moments."""
