@@ -40,14 +40,20 @@ def missing_points(points: Sequence[str]) -> tuple[Point, ...]:
 
 
 def _covers(point: Point, part: str) -> bool:
+    if point.unless and _any_of(point.unless).search(part) is not None:
+        return False
     elects = _pattern("elections").match(part.strip()) is not None
-    return _pattern(point.key).search(part) is not None and (point.key == "elections" or not elects)
+    return _any_of(point.words).search(part) is not None and (point.key == "elections" or not elects)
+
+
+def _pattern(key: str) -> re.Pattern[str]:
+    """The words of one of the statutes' points."""
+    return _any_of(next(point.words for point in agenda() if point.key == key))
 
 
 @cache
-def _pattern(key: str) -> re.Pattern[str]:
-    """The words of one of the statutes' points, a star standing for the rest of a word."""
-    words = next(point.words for point in agenda() if point.key == key)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of some words, a star standing for the rest of one."""
     return re.compile("|".join(rf"\b{re.escape(word).replace(re.escape('*'), '[^ ]*')}(?!\w)" for word in words))
 
 

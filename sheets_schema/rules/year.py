@@ -43,7 +43,7 @@ class Condition:
 
 @dataclass(frozen=True)
 class Point:
-    """A point of the agenda, and the words by which the group's own point is known to cover it.
+    """A point of the agenda, and the words by which the group's own point is known to cover it, `unless` others are there.
 
     An `if_any` one is wanted only where there is something to take up.
     """
@@ -52,6 +52,7 @@ class Point:
     says: Text
     words: tuple[str, ...]
     if_any: bool = False
+    unless: tuple[str, ...] = ()
 
 
 def occasions(name: str = "amnesty_se") -> tuple[Occasion, ...]:
@@ -81,7 +82,9 @@ def conditions(name: str = "amnesty_se") -> dict[str, Condition]:
 def agenda(name: str = "amnesty_se") -> tuple[Point, ...]:
     """What the statutes want on an annual meeting's agenda, in order."""
     return tuple(
-        Point(key, Text(one["sv"], one["en"]), tuple(one["words"]), one.get("if_any", False))
+        Point(
+            key, Text(one["sv"], one["en"]), tuple(one["words"]), one.get("if_any", False), tuple(one.get("unless", ()))
+        )
         for key, one in content(name)["agenda"].items()
     )
 

@@ -105,6 +105,22 @@ def test_to_elect_an_auditor_is_not_to_hear_one(point: str) -> None:
     assert "audit" in {one.key for one in missing_points([point])}
 
 
+@pytest.mark.parametrize(
+    "point",
+    [
+        "Val av mötesordförande",
+        "Val av mötesordförande, sekreterare och två protokolljusterare",
+        "Val av två justerare tillika rösträknare",
+        "Val av ordförande och sekreterare för mötet",
+        "Election of chair and secretary for the meeting",
+        "Election of tellers",
+    ],
+)
+def test_to_elect_who_leads_the_meeting_is_not_the_elections(point: str) -> None:
+    assert "elections" in {one.key for one in missing_points([point])}
+    assert "elections" not in {one.key for one in missing_points([point, "Val av styrelse"])}
+
+
 @about("meetings.papers_missing")
 @pytest.mark.parametrize(
     ("days", "severity"), [(22, ""), (21, "warning"), (7, "warning"), (6, "error"), (0, "error"), (-1, "")]
