@@ -17,7 +17,8 @@ _USED = {
     "boxes": ("number", "type", "place", "keeper", "placed", "sealed", "status"),
     "box_counts": ("date", "box", "amount"),
 }
-_BOX, _AWAY = "Bössa", ("Borttappad", "Återlämnad")
+_BOX, _LOST, _RETURNED = "Bössa", "Borttappad", "Återlämnad"
+_AWAY = (_LOST, _RETURNED)
 _WORTHS = (1000, 500, 200, 100, 50, 20, 10, 5, 2, 1)
 """Swedish notes and coins, in kronor."""
 
@@ -41,18 +42,14 @@ def boxes(book: Book, year: int, language: Language) -> Document:
 
 def _stocktake(book: Book, period: FinancialYear, language: Language) -> Iterator[Block]:
     yield Heading(Text("Inventering", "Stocktake")[language])
-    rows = [row for row in book.rows("boxes") if row.text("number")]
-    if not rows:
+    known = [row for row in book.rows("boxes") if row.text("number")]
+    rows = [row for row in known if row.text("status") != _RETURNED]
+    if not known:
         yield Paragraph(
             Text("Fliken Bössor är tom eller används inte.", "The tab Boxes is empty or not in use.")[language]
         )
-    else:
-        yield Paragraph(
-            Text(
-                "Gå till varje plats. Skriv vad ni ser, även om det inte stämmer med arket.",
-                "Go to every place. Write what you see, even where it differs from the sheet.",
-            )[language]
-        )
+    if rows:
+        yield Paragraph(_how(rows)[language])
         header = (
             Text("Nr", "No"),
             Text("Slag och plats", "Kind and place"),
@@ -65,8 +62,28 @@ def _stocktake(book: Book, period: FinancialYear, language: Language) -> Iterato
         cells = tuple(_box(book, row, period, language) for row in rows)
         yield Table(tuple(word[language] for word in header), cells, (2, 6, 4, 6, 3, 3, 5), roomy=True)
         yield from _unknown_keepers(book, rows, language)
+    if returned := ", ".join(said(row, "number") for row in known if row not in rows):
+        yield Paragraph(
+            Text(f"Återlämnade, och därför inte med: nr {returned}.", f"Returned, and so left out: no {returned}.")[
+                language
+            ]
+        )
     first, second = Text("Inventerat av 1", "Taken by 1"), Text("Inventerat av 2", "Taken by 2")
     yield Signatures((first[language], second[language]))
+
+
+def _how(rows: list[Row]) -> Text:
+    """How to take stock; one that is lost is nowhere to go to."""
+    go = Text(
+        "Gå till varje plats. Skriv vad ni ser, även om det inte stämmer med arket.",
+        "Go to every place. Write what you see, even where it differs from the sheet.",
+    )
+    if all(row.text("status") != _LOST for row in rows):
+        return go
+    return Text(
+        f"{go.sv} Fråga efter den som är borttappad där den sist stod.",
+        f"{go.en} Ask for one that is lost where it last stood.",
+    )
 
 
 def _unknown_keepers(book: Book, rows: list[Row], language: Language) -> Iterator[Block]:

@@ -43,6 +43,16 @@ def test_the_list_shows_what_the_sheet_says_and_leaves_room_for_what_is_seen() -
     assert signers(done)[:2] == ["Inventerat av 1", "Inventerat av 2"]
 
 
+def test_nobody_is_sent_to_a_box_that_is_returned() -> None:
+    returned = [BOX, ["4", "Bössa", "Kyrkan", "Bo Alm", None, None, "Återlämnad"]]
+    done = of(Bössor=[*ROWS, *returned[1:]])
+    assert [row[0] for row in table(done, "Nr")] == ["1", "2", "3", "S1"]
+    assert "Återlämnade, och därför inte med: nr 4." in paragraphs(done)
+    only = of(Bössor=returned)
+    assert "Återlämnade, och därför inte med: nr 4." in paragraphs(only)
+    assert not any("Gå till varje plats" in one for one in paragraphs(only))
+
+
 def test_each_box_in_use_has_a_protocol_of_its_own_for_two_to_sign() -> None:
     done = of(Bössor=ROWS)
     assert headings(done) == ["Inventering", "Räkneprotokoll 1: Caféet", "Räkneprotokoll 2: Förrådet"]
