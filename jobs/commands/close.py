@@ -122,8 +122,8 @@ def _reopen(session: Session, book: Book, closed: Closing) -> int:
     opened = closed.opened_again(_moment(session, book), why)
     path = _keep(session, opened)
     words = Text(
-        f"Räkenskapsåret {opened.label} är öppet igen. Att det har varit stängt, och varför det öppnades, syns i bokslutet.",
-        f"The financial year {opened.label} is open again. That it was closed, and why it was opened, shows in the accounts.",
+        f"Räkenskapsåret {opened.label} är öppet igen. Att det har varit stängt, och varför det öppnades, syns i bokslutet och årsrapporten.",
+        f"The financial year {opened.label} is open again. That it was closed, and why it was opened, shows in the accounts and the annual report.",
     )
     _tell(session, opened, path, words)
     return 0
@@ -136,10 +136,13 @@ def _tell(session: Session, closing: Closing, path: Path, words: Text, *, change
     language = session.language
     rows = how_many(len(closing.entries), Text("rad", "row"), Text("rader", "rows"))
     print(words[language])
+    write = Text("Skriv det på den undertecknade årsrapporten.", "Write it on the signed annual report.")
+    if closing.reopened:
+        write = Text("Det gäller inte längre.", "It no longer holds.")
     print(
         Text(
-            f"Sigill {closing.short_seal} ({rows.sv}). Skriv det på den undertecknade årsrapporten.",
-            f"Seal {closing.short_seal} ({rows.en}). Write it on the signed annual report.",
+            f"Sigill {closing.short_seal} ({rows.sv}). {write.sv}",
+            f"Seal {closing.short_seal} ({rows.en}). {write.en}",
         )[language]
     )
     print(Text(f"Kopian ligger i {path}.", f"The copy lies in {path}.")[language])
