@@ -83,10 +83,30 @@ def copies(folder: Path, stem: str) -> Iterator[Closing]:
 
 
 def joined(kept: Sequence[Closing], found: Iterable[Closing]) -> tuple[Closing, ...]:
-    """What the state keeps, and the copies of years that it knows nothing of."""
-    known = {one.year for one in kept}
-    new = [one for one in found if one.year not in known]
+    """What the state keeps, and the copies of years that it knows nothing of. Raises CopyError where the two differ."""
+    latest = {one.year: one for one in sorted(kept, key=lambda one: one.at)}
+    new = []
+    for copy in found:
+        known = latest.get(copy.year)
+        if known is None:
+            new.append(copy)
+        elif known.as_json() != copy.as_json():
+            raise _differing(copy)
     return tuple(sorted((*kept, *new), key=lambda one: (one.year, one.at)))
+
+
+def _differing(copy: Closing) -> CopyError:
+    name = f".closed-{copy.year}.json"
+    return CopyError(
+        Text(
+            f"Kopian av det stängda året {copy.label} (…{name}) och tillståndet säger olika saker. Flytta undan kopian "
+            f"och kör gruppbok close --year {copy.year}, så skrivs en ny ur tillståndet; är det tillståndet som är "
+            "gammalt, hämta tillbaka det från en säkerhetskopia.",
+            f"The copy of the closed year {copy.label} (…{name}) and the state say different things. Move the copy away "
+            f"and run gruppbok close --year {copy.year}, which writes a new one from the state; if it is the state that "
+            "is old, bring it back from a backup.",
+        )
+    )
 
 
 def keep_snapshot(store: "Store", rows: Sequence[Entry], now: datetime) -> bool:

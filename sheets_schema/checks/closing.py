@@ -144,7 +144,13 @@ def _of_categories(ledger: Ledger, year: Closing) -> Iterator[Finding]:
         elif was.type != one.type:
             yield _of_register(ledger.categories, year, was.category, "type", (was.type, one.type))
         elif was.forwarded != one.forwarded:
-            yield _of_register(ledger.categories, year, was.category, "forwarded", (was.forwarded, one.forwarded))
+            yield _of_register(
+                ledger.categories, year, was.category, "forwarded", (_yes(was.forwarded), _yes(one.forwarded))
+            )
+
+
+def _yes(answer: bool) -> Text:  # noqa: FBT001 - a cell of yes or no
+    return Text("Ja", "Yes") if answer else Text("Nej", "No")
 
 
 def _of_register(table: Table | None, year: Closing, name: str, key: str, sums: tuple[object, object]) -> Finding:
@@ -164,23 +170,44 @@ def _of_register(table: Table | None, year: Closing, name: str, key: str, sums: 
 
 
 def opening_differs(book: Book) -> Iterator[Finding]:
-    """An account that begins in the year after a closed one, with another sum than that year ended with."""
+    """An account that begins in the year after a closed one, with another sum than that year ended with.
+
+    A new book's accounts are all there and no others, but for those that had or have nothing.
+    """
     ledger = book.ledger
     accounts = ledger.accounts if ledger else None
-    if accounts is None or not book.known.closings or "accounts" in book.torn:
+    if ledger is None or accounts is None or not book.known.closings or "accounts" in book.torn:
         return
-    closed = {one.last: one for one in closed_now(book.known.closings)}
-    places = {accounts.folded("account")[i]: i for i in _named(accounts, "account")}
-    for last, year in closed.items():
-        following = last + timedelta(days=366)
-        for was in year.accounts:
-            i = places.get(fold(was.account))
-            if i is None or not (accounts.ok("from")[i] and accounts.ok("opening_balance")[i]):
-                continue
-            begins, opening = accounts.values["from"][i].item(), int(accounts.values["opening_balance"][i])
-            if last < begins <= following and opening != was.closing:
-                facts = {"account": was.account, "year": year.label, "old": Ore(was.closing), "new": Ore(opening)}
+    if not (accounts.has("from") and accounts.has("opening_balance")):
+        return
+    for year in closed_now(book.known.closings):
+        begun = dict(_begun(accounts, year.last))
+        closed = {fold(one.account): one.closing for one in year.accounts}
+        is_new = bool(begun) and _begins_after(ledger, year.last)
+        for name, i in begun.items():
+            opening = int(accounts.values["opening_balance"][i])
+            if (name in closed or is_new) and opening != closed.get(name, 0):
+                account = str(accounts.values["account"][i])
+                facts = _differing(year, account, closed.get(name, 0), opening)
                 yield accounts.finding("accounts.opening_differs", i, "opening_balance", **facts)
+        there = {accounts.folded("account")[i] for i in _named(accounts, "account")}
+        for was in year.accounts if is_new else ():
+            if was.closing and fold(was.account) not in there:
+                facts = _differing(year, was.account, was.closing, 0)
+                yield Finding("accounts.opening_differs", ACCOUNTS.key, accounts.title, facts=facts)
+
+
+def _begun(accounts: Table, last: date) -> Iterator[tuple[str, int]]:
+    """The accounts that begin in the year after a day and say with what: each folded name and its place."""
+    for i in _named(accounts, "account"):
+        if accounts.ok("from")[i] and accounts.ok("opening_balance")[i]:
+            begins = accounts.values["from"][i].item()
+            if last < begins <= last + timedelta(days=366):
+                yield accounts.folded("account")[i], i
+
+
+def _differing(year: Closing, account: str, was: int, opening: int) -> dict[str, object]:
+    return {"account": account, "year": year.label, "old": Ore(was), "new": Ore(opening)}
 
 
 CHECKS = (

@@ -3,12 +3,14 @@
 import json
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from sheets_schema.closing import Closing
 from tests.cli.helpers import Terminal, write
 from tests.jobs.helpers import CASH, Rows, cash, group
 
@@ -97,11 +99,26 @@ def test_a_copy_that_somebody_wrote_in_is_refused(gruppbok: Terminal, book: Path
         assert "sigillet stämmer inte" in gruppbok(*words, *DAY).refusal
 
 
+def test_a_copy_that_says_another_thing_than_the_state_is_refused(gruppbok: Terminal, book: Path, folder: Path) -> None:
+    gruppbok("close", book, "--year", "2025", *DAY)
+    copy = folder / "bok.closed-2025.json"
+    right = copy.read_bytes()
+    closed = Closing.from_json(right)
+    for other in (replace(closed, entries=closed.entries[1:]), closed.opened_again(closed.at, "ingen vet")):
+        copy.write_text(other.as_json(), "utf-8")
+        for words in (("check", book), ("run", book, "--outbox", folder / "brev"), ("close", book, "--year", "2025")):
+            assert "säger olika saker" in gruppbok(*words, *DAY).refusal
+    copy.unlink()
+    assert gruppbok("close", book, "--year", "2025", *DAY).code == 0
+    assert copy.read_bytes() == right
+
+
 def test_a_year_is_opened_again_and_that_is_remembered(gruppbok: Terminal, book: Path, folder: Path) -> None:
     gruppbok("close", book, "--year", "2025", *DAY)
     put(book, "F2", 301)
     done = gruppbok("close", book, "--year", "2025", "--reopen", "--because", "Fel belopp i verifikation 1", *DAY)
     assert (done.code, done.err) == (0, "")
+    assert "Det gäller inte längre" in done.out
     assert codes(gruppbok, book) == []
     gruppbok("close", book, "--year", "2025", "--date", "2026-02-04")
     gruppbok("run", book, "--outbox", folder / "brev", "--date", "2026-02-04")
@@ -112,6 +129,9 @@ def test_a_year_is_opened_again_and_that_is_remembered(gruppbok: Terminal, book:
         "Öppnat igen 2026-02-03: Fel belopp i verifikation 1",
         "Stängt 2026-02-04",
     ]
+    gruppbok("report", "annual", book, "--year", "2025", "--output", folder / "rapport.md", "--date", "2026-02-04")
+    report = (folder / "rapport.md").read_text("utf-8")
+    assert all(line in report for line in told)
 
 
 @pytest.mark.parametrize(

@@ -150,7 +150,7 @@ def test_an_account_or_category_that_goes_is_found() -> None:
     assert found == [
         (None, "Text('Kassa, Kassa', 'Kassa, Kassa')", "Text('finns inte', 'is not there')"),
         (None, "Porto", "Text('finns inte', 'is not there')"),
-        ("C2", "True", "False"),
+        ("C2", "Text('Ja', 'Yes')", "Text('Nej', 'No')"),
     ]
 
 
@@ -161,6 +161,17 @@ def test_the_next_years_book_begins_where_the_closed_year_ended() -> None:
     wrong: Rows = [ACCOUNTS[0], ["bank", "Bank", "1 145,99", opened], ["Kassa", "Kassa", 409, opened]]
     assert told(tabs(THIS_YEAR, right)) == []
     assert told(tabs(THIS_YEAR, wrong)) == [("C2", "114600", "114599")]
+
+
+@about("accounts.opening_differs")
+def test_a_new_book_loses_no_account_that_had_money_and_begins_none_with_money_from_nowhere() -> None:
+    opened = date(2026, 1, 1)
+    renamed: Rows = [ACCOUNTS[0], ["Bank", "Bank", 1146, opened], ["Handkassa", "Kassa", 409, opened]]
+    assert told(tabs(THIS_YEAR, renamed)) == [(None, "40900", "0"), ("C3", "0", "40900")]
+    emptied: Rows = [ACCOUNTS[0], ["Bank", "Bank", 1146, opened], ["Ny", "Annat", 0, opened]]
+    assert told(tabs(THIS_YEAR, emptied)) == [(None, "40900", "0")]
+    later: Rows = [ACCOUNTS[0], ["Bank", "Bank", 7, date(2028, 1, 1)]]
+    assert told(tabs([], later)) == []
 
 
 def test_a_year_opened_again_may_change() -> None:
