@@ -5,7 +5,7 @@ from datetime import date, time
 
 from sheets_schema.text import Language, Ore, Text, decimal, one_line
 
-_AS_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_AS_FORMULA = re.compile("'*[=+\\-@\t\r\u2212\uff1d\uff0b\uff0d\uff20]")
 _ALL = 1 << 20
 
 
@@ -36,3 +36,12 @@ def written(value: object, language: Language, mark: str = ",") -> str:
             return f"{value:%H:%M}"
         case _:
             return guarded(one_line(str(value), _ALL))
+
+
+def pasted(value: object, language: Language) -> str:
+    """A cell as it is pasted into a sheet: no quotes that join cells, and what is text there is no number, day or formula."""
+    if not isinstance(value, str):
+        return written(value, language, "," if language == "sv" else ".")
+    text = one_line(value, _ALL).replace('"', "”")
+    is_taken = text.startswith("'") or not any(c.isalpha() for c in text)
+    return f"'{text}" if text and is_taken else guarded(text)

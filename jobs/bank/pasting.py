@@ -9,15 +9,15 @@ import numpy as np
 
 from jobs.bank.reconciliation import Reconciliation
 from jobs.bank.words import words
+from jobs.written import pasted
 from jobs.year import year_of
 from sheets_schema.book import Book
 from sheets_schema.tab import Table
-from sheets_schema.text import Language, fold
+from sheets_schema.text import Ore, fold
 from sync.bank.statement import Line
 
 _SURE = 2
 """So many rows of like text, all in one category, make it certain."""
-_CALCULATES = ("=", "+", "-", "@", "\u2212", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 class Key(NamedTuple):
@@ -51,41 +51,27 @@ def paste(book: Book, found: Reconciliation) -> Paste:
     for line in lines:
         cells = {
             "voucher": next(numbers),
-            "date": line.date.isoformat(),
-            "text": as_text(line.text or line.reference or found.bank),
-            "account": as_text(found.account),
-            "category": as_text(categories.get(Key(words(line.text), line.amount > 0), "")),
+            "date": line.date,
+            "text": line.text or line.reference or found.bank,
+            "account": found.account,
+            "category": categories.get(Key(words(line.text), line.amount > 0)),
             **_sums(table, line),
         }
         row = [""] * width
         for key, cell in cells.items():
             if table.has(key):
-                row[table.at[key]] = cell
+                row[table.at[key]] = pasted(cell, table.language)
         rows.append(tuple(row))
     return Paste(tuple(labels.get(at, "") for at in range(width)), tuple(rows))
 
 
-def _sums(table: Table, line: Line) -> dict[str, str]:
+def _sums(table: Table, line: Line) -> dict[str, Ore]:
     if table.has("money_in") or table.has("money_out"):
-        key = "money_in" if line.amount > 0 else "money_out"
-        return {key: _decimal(abs(line.amount), table.language)}
-    return {"amount": _decimal(line.amount, table.language)}
+        return {"money_in" if line.amount > 0 else "money_out": Ore(abs(line.amount))}
+    return {"amount": Ore(line.amount)}
 
 
-def _decimal(ore: int, language: Language) -> str:
-    kronor, rest = divmod(abs(ore), 100)
-    return f"{'-' if ore < 0 else ''}{kronor}{',' if language == 'sv' else '.'}{rest:02d}"
-
-
-def as_text(text: str) -> str:
-    """A text that a sheet takes as text when it is pasted: one line, no quotes that join cells, never a formula or number."""
-    tidy = " ".join(text.replace('"', "”").split())
-    if not tidy:
-        return ""
-    return f"'{tidy}" if tidy.startswith((*_CALCULATES, "'")) or not any(c.isalpha() for c in tidy) else tidy
-
-
-def _next_vouchers(book: Book, lines: Sequence[Line]) -> Iterator[str]:
+def _next_vouchers(book: Book, lines: Sequence[Line]) -> Iterator[int | None]:
     """The next free number of each line's financial year, where the book numbers its vouchers so; else nothing."""
     ledger = book.ledger
     assert ledger is not None  # noqa: S101 - there is a cashbook
@@ -95,7 +81,7 @@ def _next_vouchers(book: Book, lines: Sequence[Line]) -> Iterator[str]:
         year = year_of(line.date, book.settings.year_start).year
         mine = ledger.voucher_numbers[named & (ledger.years == year)]
         taken[year] = taken.get(year, int(mine.max(initial=0))) + 1
-        yield str(taken[year]) if np.all(mine >= 0) else ""
+        yield taken[year] if np.all(mine >= 0) else None
 
 
 def _categories(book: Book, found: Reconciliation) -> dict[Key, str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from jobs.importing.columns import BALANCE, IN, KIND, LEFT, OUT, SIGNED, Use
 from jobs.importing.table import Found
-from jobs.written import written
+from jobs.written import pasted
 from sheets_schema.tabs.money import CASHBOOK
 from sheets_schema.text import Language, Text, one_line
 
@@ -42,9 +42,8 @@ def label(use: Use) -> Text:
 
 def lines(rows: Iterable[Mapping[str, object]], language: Language) -> Iterator[str]:
     """Rows as lines to paste, parted by tabs."""
-    mark = "," if language == "sv" else "."
     for row in rows:
-        yield "\t".join(written(row.get(key), language, mark) for key in PASTED)
+        yield "\t".join(pasted(row.get(key), language) for key in PASTED)
 
 
 def headers(tables: Sequence[Found]) -> str:

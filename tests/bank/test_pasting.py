@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
-from jobs.bank.pasting import as_text, paste
+from jobs.bank.pasting import paste
 from jobs.bank.reconciliation import reconcile
 from jobs.statements import Imported, taken_in
+from jobs.written import pasted as cell
 from sheets_schema.text import Ore
 from sync.bank.statement import Line, Statement
 from tests.jobs.helpers import CASH, Rows, book, cash, group
@@ -66,7 +67,7 @@ def test_a_category_is_written_only_where_it_is_certain(rows: list[tuple[str, st
     ],
 )  # fmt: skip
 def test_a_text_from_the_bank_never_becomes_a_formula(text: str, safe: str) -> None:
-    assert as_text(text) == safe
+    assert cell(text, "sv") == safe
 
 
 def test_nothing_that_a_bank_writes_breaks_out_of_its_cell() -> None:

@@ -132,7 +132,7 @@ def test_rows_in_doubt_are_an_exit_of_one(gruppbok: Terminal, folder: Path) -> N
     done = gruppbok("import", "cashbook", path)
     assert done.code == 1
     assert "Se efter: Rad 6 har ett datum som inte går att läsa (2025-13-01)." in done.err
-    assert done.out.splitlines()[-1].startswith("4\t2025-13-01\tFel dag\tKassa\tGåvor\t10,00")
+    assert done.out.splitlines()[-1].startswith("4\t'2025-13-01\tFel dag\tKassa\tGåvor\t10,00")
 
 
 @pytest.mark.parametrize("kind", ["ods", "csv"])
@@ -164,3 +164,12 @@ def test_last_years_workbook_keeps_its_accounts_and_categories(gruppbok: Termina
     assert balance(there, 2026).categories == balance(here, 2026).categories
     assert len(there.tables["cashbook"]) == len(here.tables["cashbook"])
     assert not there.rows("members")
+
+
+def test_nothing_in_a_file_breaks_out_of_its_cell_or_becomes_a_day_when_it_is_pasted(
+    gruppbok: Terminal, folder: Path
+) -> None:
+    path = folder / "bok.csv"
+    path.write_text(PLAIN + '2025-03-01;2-1;"""Fika"" till alla";10,00;;Gåvor\n', "utf-8")
+    line = gruppbok("import", "cashbook", path).out.splitlines()[-1]
+    assert line.startswith("'2-1\t2025-03-01\t”Fika” till alla\tKassa")
