@@ -37,7 +37,7 @@ class BoxSums:
 
 @dataclass(frozen=True)
 class Reconciled:
-    """An account's last reconciliation of a year: what the statement says and the book; None where there is none."""
+    """What an account's last statement of a year says, typed or imported, and the book; None where there is none."""
 
     account: str
     day: date | None
@@ -168,16 +168,19 @@ def _boxes(year: Annual) -> Iterator[BoxSums]:
 
 
 def _reconciled(year: Annual) -> Iterator[Reconciled]:
-    last: dict[str, Row] = {}
+    """The last of what the tab says and what the bank's imported statements say; of one day, the one that differs."""
+    told: dict[str, list[tuple[date, Ore]]] = defaultdict(list)
     for row in year.book.rows("reconciliations"):
         if within(row.value("date"), year.period) and row.value("balance") is not None:
-            known = last.get(row.name("account"))
-            if known is None or row.value("date") >= known.value("date"):
-                last[row.name("account")] = row
+            told[row.name("account")].append((row.value("date"), Ore(row.value("balance"))))
+    for name, ends in year.book.known.bank.items():
+        told[name] += [(day, Ore(ore)) for day, ore in ends.items() if within(day, year.period)]
     for n, account in enumerate(year.sums.accounts):
-        row_ = last.get(fold(account.account))
-        if row_ is None:
+        found = told.get(fold(account.account))
+        if not found:
             yield Reconciled(account.account, None, None, None)
             continue
-        ((sums),) = sums_at(year.book, year.period, [row_.value("date")])
-        yield Reconciled(account.account, row_.value("date"), Ore(row_.value("balance")), sums[n])
+        last = max(day for day, _ in found)
+        ((sums),) = sums_at(year.book, year.period, [last])
+        said = [ore for day, ore in found if day == last]
+        yield Reconciled(account.account, last, next((ore for ore in said if ore != sums[n]), said[-1]), sums[n])

@@ -130,8 +130,8 @@ def _at_the_end(year: Annual, *, cash: bool) -> tuple[Verdict, Text]:
         listed, day = ", ".join(map(one_line, late)), year.period.last
         return Verdict.NO, Text(f"Ingen avstämning {day}: {listed}.", f"No reconciliation on {day}: {listed}.")
     return Verdict.LOOK if cash else Verdict.YES, Text(
-        "Stämmer; se att protokollet är underskrivet." if cash else "Stämmer enligt fliken; jämför med utdraget.",
-        "Agrees; see that the count is signed." if cash else "Agrees by the tab; compare with the statement.",
+        "Stämmer; se att protokollet är underskrivet." if cash else "Stämmer enligt arket; jämför med utdraget.",
+        "Agrees; see that the count is signed." if cash else "Agrees by the sheet; compare with the statement.",
     )
 
 

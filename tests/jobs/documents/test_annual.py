@@ -1,6 +1,7 @@
 """The annual report: the same sums in paper, workbook, tab and JSON, each traced to its vouchers."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from zipfile import ZipFile
@@ -197,6 +198,25 @@ def test_the_years_last_reconciliation_of_each_account_is_shown() -> None:
         ("Bank", "2026-12-31", "1\xa0220,00\xa0kr", "1\xa0220,00\xa0kr", "0,00\xa0kr"),
         ("Kassa", "–", "", "", ""),
     )
+
+
+@pytest.mark.parametrize(
+    ("bank", "shown"),
+    [
+        ({date(2026, 12, 31): 122_000}, ("2026-12-31", "1\xa0220,00\xa0kr", "0,00\xa0kr")),
+        ({date(2026, 12, 31): 122_001}, ("2026-12-31", "1\xa0220,01\xa0kr", "0,01\xa0kr")),
+        ({date(2026, 11, 30): 1, date(2027, 1, 31): 2}, ("2026-12-31", "1\xa0220,00\xa0kr", "0,00\xa0kr")),
+    ],
+)
+def test_what_the_banks_own_file_says_is_a_reconciliation_too(
+    bank: dict[date, int], shown: tuple[str, str, str]
+) -> None:
+    known = whole()
+    paper = annual(replace(known, known=replace(known.known, bank={"bank": bank})), 2026, "sv")
+    (_, day, statement, _, off), _ = next(
+        one.rows for one in paper.blocks if isinstance(one, Table) and "Avstämt" in one.header
+    )
+    assert (day, statement, off) == shown
 
 
 def test_missing_receipts_are_counted_and_summed() -> None:
