@@ -81,6 +81,27 @@ def taken_in(before: Imported, statement: Statement, today: date) -> Imported:
     return Imported(before.account, statement.bank if new or not before.bank else before.bank, lines, periods)
 
 
+def kept_elsewhere(kept: Mapping[str, Imported], account: str, statement: Statement) -> str | None:
+    """The other account under which most of a statement's lines are kept, by its folded name; None for none."""
+    lines = {one.key for one in _kept(statement.lines)}
+    for name, imported in kept.items():
+        if name != account and 2 * len(lines & {one.key for one in imported.lines}) > len(lines):
+            return name
+    return None
+
+
+def elsewhere(account: str) -> OverlapError:
+    """The same lines are kept for another account."""
+    return OverlapError(
+        Text(
+            f"De flesta raderna i filen är redan inlästa för kontot ”{account}”. Var det fel konto, eller har kontot bytt "
+            "namn, flyttar --replace dem hit.",
+            f"Most of the file's lines are imported already for the account “{account}”. If that was the wrong account, or "
+            "the account has another name now, --replace moves them here.",
+        )
+    )
+
+
 def _same_sort(before: Imported, statement: Statement) -> None:
     """Raises OverlapError where a report without balances comes to lines with them, or the other way."""
     told = {one.line.balance is None for one in before.lines} | {line.balance is None for line in statement.lines}

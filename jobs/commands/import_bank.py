@@ -10,7 +10,7 @@ from jobs.commands.sending import sender_address
 from jobs.heard import known
 from jobs.plan import Context
 from jobs.session import Session, UsageError
-from jobs.statements import Imported, taken_in
+from jobs.statements import Imported, elsewhere, kept_elsewhere, taken_in
 from jobs.worker.planning import pages
 from jobs.worker.runner import Desk, gather
 from jobs.worker.store import QUIET, Store
@@ -47,12 +47,13 @@ def run(session: Session) -> int:
             desk = Desk(workbook, session.now, sender_address(session.settings.mail))
             context = gather(desk, store.memory())
         before, after = _imported(session, context, statement)
-        context = _told(context, after)
+        moved = _elsewhere(session, context, statement)
+        context = _told(context, after, moved)
         done = _compared(context, statement, before, after)
         if output is not None:
             _write(output, done.paste, session)
         if after != before or session.args.replace:
-            store.keep_statement(after, replace=session.args.replace)
+            store.keep_statement(after, replace=session.args.replace, moved=moved)
             store.remember(**{QUIET: ""})
         _draw(workbook, context)
     language = session.language_of(context.book.language)
@@ -72,6 +73,14 @@ def _imported(session: Session, context: Context, statement: Statement) -> tuple
     empty = Imported(account)
     before = empty if session.args.replace else context.memory.statements.get(account, empty)
     return before, taken_in(before, statement, context.today)
+
+
+def _elsewhere(session: Session, context: Context, statement: Statement) -> str | None:
+    """The account whose lines these are until now, and are no longer. Raises OverlapError where that was not asked for."""
+    name = kept_elsewhere(context.memory.statements, fold(session.args.account), statement)
+    if name is not None and not session.args.replace:
+        raise elsewhere(name)
+    return name
 
 
 def _no_such_account(book: Book, name: str) -> UsageError:
@@ -94,9 +103,10 @@ def _no_such_account(book: Book, name: str) -> UsageError:
     )
 
 
-def _told(context: Context, imported: Imported) -> Context:
-    """The context as it is once the lines are kept."""
+def _told(context: Context, imported: Imported, moved: str | None) -> Context:
+    """The context as it is once the lines are kept, and gone from the account that they are moved from."""
     statements = {**context.memory.statements, imported.account: imported}
+    statements.pop(moved or "", None)
     memory = replace(context.memory, statements=statements)
     book = replace(context.book, known=known(memory, context.now, context.book.known.bounced))
     return replace(context, memory=memory, book=book, findings=tuple(run_checks(CHECKS, book)))

@@ -311,8 +311,8 @@ class Store:
         except sqlite3.Error as error:
             raise self._error(error) from error
 
-    def keep_statement(self, imported: "Imported", *, replace: bool = False) -> None:
-        """Keeps what an account now has; where it is to `replace`, instead of what it had."""
+    def keep_statement(self, imported: "Imported", *, replace: bool = False, moved: str | None = None) -> None:
+        """Keeps what an account now has; where it is to `replace`, instead of what it had, or the `moved` account has."""
         from jobs.worker import statements  # noqa: PLC0415 - as above
 
         run = self._bank()
@@ -320,6 +320,8 @@ class Store:
         with self._transaction():
             if replace:
                 statements.forget(run, imported.account)
+            if moved is not None:
+                statements.forget(run, moved)
             known = () if replace or before is None else [one.key for one in before.lines]
             statements.keep(run, imported, known)
 

@@ -149,6 +149,20 @@ def test_a_wrong_import_is_replaced(gruppbok: Terminal, book: Path, folder: Path
     assert (said["file"]["new"], len(said["only_bank"]), said["from"]) == (1, 1, "2026-02-10")
 
 
+def test_a_statement_is_of_one_account_and_moves_only_when_asked(gruppbok: Terminal, book: Path, folder: Path) -> None:
+    wrong = ("--account", "Kassa", "--date", "2026-11-22")
+    gruppbok("import", "bank", "utdrag.csv", *wrong, book)
+    (folder / "längre.csv").write_text(CSV.replace(HEAD, HEAD + "2026-03-05;2026-03-05;5;ICA;-5,50;1240,00\n"), "utf-8")
+    before = files(folder)
+    assert "”kassa”" in gruppbok("import", "bank", "längre.csv", *WORDS, book).refusal
+    assert files(folder) == before
+    assert gruppbok("import", "bank", "längre.csv", *WORDS, "--replace", book, "--json").json["file"]["new"] == 5
+    page = [str(row[0]) for row in load_workbook(folder / "bok.gruppbok.xlsx")["Bankavstämning"].values]
+    assert [line.partition(" · ")[0] for line in page if " · SEB" in line] == ["Bank"]
+    found = gruppbok("check", book, "--json", "--date", "2026-11-22").json["findings"]
+    assert {one["row"] for one in found if one["code"].endswith("bank_difference")} == {2}
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
