@@ -44,7 +44,7 @@ def test_the_list_shows_what_the_sheet_says_and_leaves_room_for_what_is_seen() -
 
 
 def test_nobody_is_sent_to_a_box_that_is_returned() -> None:
-    returned = [BOX, ["4", "Bössa", "Kyrkan", "Bo Alm", None, None, "Återlämnad"]]
+    returned: Rows = [BOX, ["4", "Bössa", "Kyrkan", "Bo Alm", None, None, "Återlämnad"]]
     done = of(Bössor=[*ROWS, *returned[1:]])
     assert [row[0] for row in table(done, "Nr")] == ["1", "2", "3", "S1"]
     assert "Återlämnade, och därför inte med: nr 4." in paragraphs(done)
