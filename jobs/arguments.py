@@ -1,7 +1,9 @@
 """The commands, and the words that each of them takes."""
 
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 
+from jobs.book_arguments import BOOK_ARGUMENTS
+from jobs.usual_arguments import filled, of_read, of_workbook
 from sheets_schema.text import Language, Text
 
 COMMANDS: dict[str, Text] = {
@@ -36,58 +38,15 @@ COMMANDS: dict[str, Text] = {
 }
 
 
-PAPERS: dict[str, Text] = {
-    "plan": Text("verksamhetsplanen med årshjul", "the activity plan with its year wheel"),
-    "activity": Text("verksamhetsberättelsen med formulärets siffror", "the activity report with the form's numbers"),
-    "grant": Text("vad en sektionsgrupp kan söka, och om villkoren är uppfyllda", "what a section group may apply for"),
-    "annual": Text("ekonomisk årsrapport att skriva under, även som xlsx", "the annual report to sign, as xlsx too"),
-    "review": Text("granskarens underlag, en mapp och en zip", "the auditor's package, a folder and a zip"),
-    "annual-meeting": Text("årsmötets handlingar som en fil", "the annual meeting's papers as one file"),
-    "boxes": Text("inventeringslista och räkneprotokoll för bössor", "the boxes' stocktake list and count protocols"),
-    "member": Text(
-        "allt som finns om en person, till den personen", "all that is kept about a person, for that person"
-    ),
-}
-"""The papers that `report` makes, by the word that asks for each."""
-
-
-def filled(text: str) -> str:
-    """A word that must say something: an empty one is often a variable of a script that was never set."""
-    if not text.strip():
-        raise ArgumentTypeError("is empty")
-    return text
-
-
-def _of_workbook(parser: ArgumentParser, common: ArgumentParser, language: Language) -> None:  # noqa: ARG001 - as the others
-    book = Text(
-        "arbetsboken: en .xlsx- eller .ods-fil, eller ett Google-arks adress; utan den gäller gruppbok.toml",
-        "the workbook: an .xlsx or .ods file, or a Google Sheet's address; without it gruppbok.toml's",
-    )
-    metavar = Text("ARBETSBOK", "WORKBOOK")[language]
-    parser.add_argument("workbook", nargs="?", metavar=metavar, help=book[language])
-
-
-def _of_read(parser: ArgumentParser, common: ArgumentParser, language: Language) -> None:
-    _of_workbook(parser, common, language)
-    as_json = Text("resultatet som JSON", "the result as JSON")
-    parser.add_argument("--json", action="store_true", help=as_json[language])
-
-
 def _of_doctor(parser: ArgumentParser, common: ArgumentParser, language: Language) -> None:
-    _of_read(parser, common, language)
+    of_read(parser, common, language)
     about = Text("skicka ett provbrev dit, och bara dit", "send a test mail there, and only there")
     metavar = Text("ADRESS", "ADDRESS")[language]
     parser.add_argument("--send-test", type=filled, metavar=metavar, help=about[language])
 
 
-def _of_balance(parser: ArgumentParser, common: ArgumentParser, language: Language) -> None:
-    _of_read(parser, common, language)
-    year = Text("året då räkenskapsåret börjar", "the year in which the financial year starts")
-    parser.add_argument("--year", type=int, help=year[language])
-
-
 def _of_run(parser: ArgumentParser, common: ArgumentParser, language: Language) -> None:
-    _of_read(parser, common, language)
+    of_read(parser, common, language)
     folder = Text(
         "lägg breven som filer i en mapp i stället för att skicka dem",
         "put the mails as files in a folder in place of sending them",
@@ -105,7 +64,7 @@ def _of_run(parser: ArgumentParser, common: ArgumentParser, language: Language) 
 
 
 def _of_worker(parser: ArgumentParser, common: ArgumentParser, language: Language) -> None:
-    _of_workbook(parser, common, language)
+    of_workbook(parser, common, language)
     folder = Text(
         "lägg breven som filer i en mapp i stället för att skicka dem",
         "put the mails as files in a folder in place of sending them",
@@ -123,7 +82,7 @@ def _of_preview(parser: ArgumentParser, common: ArgumentParser, language: Langua
 
 
 def _of_status(parser: ArgumentParser, common: ArgumentParser, language: Language) -> None:
-    _of_read(parser, common, language)
+    of_read(parser, common, language)
     alive = Text(
         "pröva bara om gruppbok worker arbetar: slutkod 0 om det gör det, annars 1",
         "try only whether gruppbok worker is at work: exit code 0 if it is, else 1",
@@ -147,133 +106,7 @@ def _of_outbox(parser: ArgumentParser, common: ArgumentParser, language: Languag
         if action != "list":
             key = Text("brevets nyckel, ur outbox list", "the mail's key, from outbox list")
             sub.add_argument("key", metavar=Text("NYCKEL", "KEY")[language], help=key[language])
-        _of_read(sub, common, language)
-
-
-def _of_import(parser: ArgumentParser, common: ArgumentParser, language: Language) -> None:
-    kinds = {
-        "bank": (_of_bank, Text("jämför ett kontoutdrag med kassaboken", "compare a bank statement with the cashbook")),
-        "cashbook": (
-            _of_cashbook,
-            Text(
-                "en kassabok av annan form, som rader att klistra in eller en ny arbetsbok",
-                "a cashbook of another shape, as lines to paste or a new workbook",
-            ),
-        ),
-    }
-    box = parser.add_subparsers(dest="kind", required=True, metavar="|".join(kinds))
-    for kind, (words, about) in kinds.items():
-        words(box.add_parser(kind, help=about[language], parents=[common], allow_abbrev=False), language)
-
-
-def _of_bank(parser: ArgumentParser, language: Language) -> None:
-    file = Text(
-        "bankens fil: .csv eller .xlsx från Swedbank, SEB, Handelsbanken eller Nordea, camt.053, eller Handelsbankens Swish-rapport",
-        "the bank's file: .csv or .xlsx of Swedbank, SEB, Handelsbanken or Nordea, camt.053, or Handelsbanken's Swish report",
-    )
-    account = Text("kontots namn i fliken Konton", "the account's name in the tab Accounts")
-    rows = Text("skriv raderna att klistra in till en .tsv-fil", "write the rows to paste to a .tsv file")
-    anew = Text("glöm det som lästs in för kontot tidigare", "forget what was imported for the account before")
-    parser.add_argument("file", type=filled, metavar=Text("FIL", "FILE")[language], help=file[language])
-    _of_read(parser, parser, language)
-    name = Text("NAMN", "NAME")[language]
-    parser.add_argument("--account", type=filled, required=True, metavar=name, help=account[language])
-    parser.add_argument("--output", type=filled, metavar=Text("FIL", "FILE")[language], help=rows[language])
-    parser.add_argument("--replace", action="store_true", help=anew[language])
-
-
-def _of_export(parser: ArgumentParser, common: ArgumentParser, language: Language) -> None:
-    kinds = {
-        "calendar": Text("årets möten och sista dagar, som .ics", "the year's meetings and deadlines, as .ics"),
-        "sie": Text("årets bok för bokföringsprogram (SIE 4E)", "the year's books for accounting programs (SIE 4E)"),
-        "sie4i": Text("bara verifikationerna, att läsa in (SIE 4I)", "the vouchers alone, to be booked (SIE 4I)"),
-        "beancount": Text("årets bok för Beancount", "the year's books for Beancount"),
-        "hledger": Text("årets bok för hledger", "the year's books for hledger"),
-        "csv": Text("årets kassabok för Excel, eller fliken i --tab", "the year's cashbook for Excel, or --tab's tab"),
-        "ods": Text("årets bok med alla flikar, för LibreOffice", "the year's book with every tab, for LibreOffice"),
-    }
-    about = "; ".join(f"{kind}: {says[language]}" for kind, says in kinds.items())
-    parser.add_argument("kind", choices=tuple(kinds), metavar=Text("SORT", "KIND")[language], help=about)
-    _of_workbook(parser, common, language)
-    year = Text(
-        "kalenderåret, eller året då räkenskapsåret börjar (annars årets)",
-        "the calendar year, or the year in which the financial year starts (else this one)",
-    )
-    where = Text("filen eller mappen att skriva till", "the file or folder to write to")
-    tab = Text("med csv: fliken (annars årets kassabok)", "with csv: the tab (else the year's cashbook)")
-    parser.add_argument("--year", type=int, metavar=Text("ÅR", "YEAR")[language], help=year[language])
-    parser.add_argument("--output", type=filled, metavar=Text("FIL", "FILE")[language], help=where[language])
-    parser.add_argument("--tab", type=filled, metavar=Text("FLIK", "TAB")[language], help=tab[language])
-
-
-def _of_cashbook(parser: ArgumentParser, language: Language) -> None:
-    file = Text("filen att läsa: .xlsx, .ods eller .csv", "the file to read: .xlsx, .ods or .csv")
-    parser.add_argument("file", type=filled, metavar=Text("FIL", "FILE")[language], help=file[language])
-    columns = Text(
-        "vad en kolumn är, till exempel Bank=konto:Bank eller Övrigt=-",
-        "what a column is, for instance Bank=account:Bank or Other=-",
-    )
-    account = Text("kontot, om filen inte säger det", "the account, where the file does not say it")
-    tab = Text("fliken, om flera kan vara kassaboken", "the tab, where several may be the cashbook")
-    where = Text("gör en ny arbetsbok (.xlsx) med raderna", "make a new workbook (.xlsx) of the rows")
-    pair = Text("RUBRIK=KOLUMN", "HEADER=COLUMN")[language]
-    parser.add_argument("--map", nargs="*", action="extend", type=filled, metavar=pair, help=columns[language])
-    parser.add_argument("--account", type=filled, metavar=Text("KONTO", "ACCOUNT")[language], help=account[language])
-    parser.add_argument("--tab", type=filled, metavar=Text("FLIK", "TAB")[language], help=tab[language])
-    parser.add_argument("--output", type=filled, metavar=Text("FIL", "FILE")[language], help=where[language])
-
-
-def _of_report(parser: ArgumentParser, common: ArgumentParser, language: Language) -> None:
-    about = "; ".join(f"{kind}: {says[language]}" for kind, says in PAPERS.items())
-    metavar = Text("SORT", "KIND")[language]
-    made = parser.add_subparsers(dest="kind", required=True, metavar=metavar, help=about)
-    for kind, says in PAPERS.items():
-        sub = made.add_parser(kind, description=says[language], parents=[common], allow_abbrev=False)
-        if kind == "member":
-            name = Text(
-                "namnet, medlemsnumret, e-postadressen eller cellen, till exempel Medlemmar A5",
-                "the name, member number, e-mail address or cell, such as Members A5",
-            )
-            sub.add_argument("name", type=filled, metavar=Text("NAMN", "NAME")[language], help=name[language])
-        _of_paper(sub, common, language, of_year=kind != "member")
-
-
-def _of_paper(parser: ArgumentParser, common: ArgumentParser, language: Language, *, of_year: bool) -> None:
-    """What every kind of paper takes; those of a year take the year too."""
-    _of_workbook(parser, common, language)
-    year = Text(
-        "året då räkenskapsåret börjar (annars årets; till och med juni förra årets för det som ser tillbaka)",
-        "the year in which the financial year starts (else this one; through June the last for what looks back)",
-    )
-    where = Text("filen eller mappen att skriva till", "the file or folder to write to")
-    form = Text(
-        "filens slag (annars som filens namn slutar, eller pdf)", "the kind of file (else as its name ends, or pdf)"
-    )
-    if of_year:
-        parser.add_argument("--year", type=int, metavar=Text("ÅR", "YEAR")[language], help=year[language])
-    parser.add_argument("--output", type=filled, metavar=Text("FIL", "FILE")[language], help=where[language])
-    parser.add_argument("--format", choices=("pdf", "markdown", "docx", "xlsx"), help=form[language])
-    seed = Text("review: ordet som stickprovet dras efter", "review: the word by which the sample is drawn")
-    parser.add_argument("--seed", type=filled, metavar=Text("ORD", "WORD")[language], help=seed[language])
-
-
-def _of_close(parser: ArgumentParser, common: ArgumentParser, language: Language) -> None:
-    _of_read(parser, common, language)
-    year = Text("året då räkenskapsåret börjar", "the year in which the financial year starts")
-    again = Text(
-        "öppna ett stängt år igen; säg varför med --because", "open a closed year again; say why with --because"
-    )
-    why = Text("varför året öppnas igen; det syns i bokslutet", "why the year is opened again; the accounts show it")
-    parser.add_argument("--year", type=int, required=True, metavar=Text("ÅR", "YEAR")[language], help=year[language])
-    parser.add_argument("--reopen", action="store_true", help=again[language])
-    parser.add_argument("--because", type=filled, metavar="TEXT", help=why[language])
-
-
-def _of_changes(parser: ArgumentParser, common: ArgumentParser, language: Language) -> None:
-    _of_read(parser, common, language)
-    since = Text("visa vad som är ändrat sedan den dagen började", "show what has changed since that day began")
-    metavar = Text("ÅÅÅÅ-MM-DD", "YYYY-MM-DD")[language]
-    parser.add_argument("--since", required=True, type=filled, metavar=metavar, help=since[language])
+        of_read(sub, common, language)
 
 
 def _of_init(parser: ArgumentParser, common: ArgumentParser, language: Language) -> None:  # noqa: ARG001 - as the others
@@ -305,22 +138,16 @@ def _of_describe(parser: ArgumentParser, common: ArgumentParser, language: Langu
 
 
 ARGUMENTS = {
-    "check": _of_read,
-    "balance": _of_balance,
+    "check": of_read,
     "run": _of_run,
     "worker": _of_worker,
     "preview": _of_preview,
     "status": _of_status,
     "outbox": _of_outbox,
     "init": _of_init,
-    "setup": _of_workbook,
+    "setup": of_workbook,
     "doctor": _of_doctor,
-    "import": _of_import,
-    "export": _of_export,
-    "report": _of_report,
-    "close": _of_close,
-    "changes": _of_changes,
-    "privacy": _of_read,
     "demo": _of_demo,
     "describe": _of_describe,
+    **BOOK_ARGUMENTS,
 }

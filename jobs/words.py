@@ -3,7 +3,8 @@
 from argparse import SUPPRESS, ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from typing import Any, NoReturn
 
-from jobs.arguments import ARGUMENTS, COMMANDS, filled
+from jobs.arguments import ARGUMENTS, COMMANDS
+from jobs.usual_arguments import filled
 from sheets_schema.text import Language, Text
 
 _ABOUT = Text(

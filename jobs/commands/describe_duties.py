@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from jobs.arguments import COMMANDS, PAPERS
+from jobs.arguments import COMMANDS
+from jobs.book_arguments import PAPERS
 from jobs.commands.headings import OUR_TABS, anchor, check_heading, tab_heading
 from jobs.duties import DUTIES, MAIN, SEEN_TO, Duty
 from jobs.pages.sent import JOB_NAMES

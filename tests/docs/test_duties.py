@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from jobs.arguments import COMMANDS, PAPERS
+from jobs.arguments import COMMANDS
+from jobs.book_arguments import PAPERS
 from jobs.catalogue import JOBS
 from jobs.cli import main
 from jobs.commands.describe import as_markdown as sheet
