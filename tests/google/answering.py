@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from tests.google import batching, discovery, faults, masks, payload, upload
 from tests.google.accounts import Accounts, GrantError
-from tests.google.call import Call
+from tests.google.call import Call, Content
 from tests.google.discovery import Found
 from tests.google.errors import ApiError, DriveError, Json, WrongError, invalid, not_done, stranger
 from tests.google.faults import Plan, Script
@@ -136,7 +136,8 @@ class Desk:
             return Answer(500, ApiError(500, f"The emulator failed: {type(bug).__name__}: {bug}").body())
         drop = plan is not None and plan.fault == "reset-after"
         if isinstance(body, bytes):
-            return Answer(200, body, request.query.get("mimeType", [""])[-1], drop=drop)
+            kind = body.kind if isinstance(body, Content) else request.query.get("mimeType", [""])[-1]
+            return Answer(200, body, kind, drop=drop)
         wrongs = self._wrongs(found, body)
         if wrongs:
             self.violations += wrongs

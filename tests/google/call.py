@@ -7,6 +7,19 @@ from tests.google.errors import DriveError, Json
 from tests.google.state import Book, File, World
 
 
+class Content(bytes):
+    """A file's own bytes, answered as its own type."""
+
+    kind: str = "application/octet-stream"
+
+    @classmethod
+    def of(cls, file: File) -> "Content":
+        """The bytes of a file."""
+        made = cls(file.content)
+        made.kind = file.mime
+        return made
+
+
 @dataclass
 class Call:
     """Who calls, with what path, query and body; stale and lose_comments are scripted faults."""

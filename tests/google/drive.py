@@ -1,15 +1,17 @@
 """Drive: who may, how a mask cuts an answer, files, changes, and the account itself."""
 
 import re
+from hashlib import md5
 from typing import Any
 
-from tests.google.call import Call
+from tests.google.call import Call, Content
 from tests.google.errors import DriveError, Json, no_file, no_right, no_storage
 from tests.google.query import matches, sorted_by
 from tests.google.state import Book, Change, File, Sheet, World, may, role, stamp
 
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 FOLDER = "application/vnd.google-apps.folder"
+NATIVE = "application/vnd.google-apps."
 _ROOM = re.compile(r".+\.gserviceaccount\.com$")
 
 
@@ -56,7 +58,12 @@ def file_json(world: World, file: File, actor: str) -> Json:
         "shared": len(file.permissions) > 1,
         "ownedByMe": file.owner == actor,
         "capabilities": can
-        | {"canCopy": True, "canDownload": True, "canDelete": mine == "owner", "canTrash": mine == "owner"},
+        | {
+            "canCopy": True,
+            "canDownload": may_download(file, actor),
+            "canDelete": mine == "owner",
+            "canTrash": mine == "owner",
+        },
         "writersCanShare": True,
         "isAppAuthorized": True,
     }
@@ -64,6 +71,9 @@ def file_json(world: World, file: File, actor: str) -> Json:
         answer["permissions"] = [permission_json(world, each) for each in file.permissions.values()]
         answer["permissionIds"] = list(file.permissions)
     answer |= {name: each for name, each in file.properties.items() if each}
+    if not file.mime.startswith(NATIVE):
+        sums = md5(file.content, usedforsecurity=False).hexdigest()
+        answer |= {"size": str(len(file.content)), "md5Checksum": sums, "originalFilename": file.book.title}
     if not answer["parents"]:
         del answer["parents"]
     return answer
@@ -85,10 +95,24 @@ def permission_json(world: World, each: Any) -> Json:
     return answer | more
 
 
-def get(call: Call) -> Json:
-    """Answers files.get."""
+def may_download(file: File, actor: str) -> bool:
+    """Whether an account may have a file's content."""
+    return not file.locked or may(file, actor, "writer")
+
+
+def refuse_locked(file: File, actor: str) -> None:
+    """Raises for a file whose content an account may not have."""
+    if not may_download(file, actor):
+        raise DriveError(403, "This file cannot be downloaded by the user.", reason="cannotDownloadFile")
+
+
+def get(call: Call) -> Json | bytes:
+    """Answers files.get, and with alt=media the content of a file that is none of Google's own."""
     file = opened(call)
     if call.asked("alt") == "media":
+        if not file.mime.startswith(NATIVE):
+            refuse_locked(file, call.actor)
+            return Content.of(file)
         text = "Only files with binary content can be downloaded. Use Export with Docs Editors files."
         raise DriveError(403, text, reason="fileNotDownloadable", location="alt")
     return file_json(call.world, file, call.actor)

@@ -1,4 +1,4 @@
-"""files.export: comma- and tab-separated text of the first tab, and .xlsx with notes and threads."""
+"""files.export: comma- and tab-separated text of the first tab, .xlsx with notes and threads, and a page of PDF."""
 
 import csv
 import io
@@ -15,10 +15,17 @@ from tests.google.formulas import in_english
 from tests.google.functions import Fault
 from tests.google.rendering import pattern_of
 from tests.google.results import Results
-from tests.google.state import Book, Post, Sheet, Thread, World
+from tests.google.state import Book, File, Post, Sheet, Thread, World
 from tests.google.values import View, matrix
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF = "application/pdf"
+EXPORTED = frozenset(
+    f"application/vnd.google-apps.{kind}" for kind in ("spreadsheet", "document", "presentation", "drawing")
+)
+"""The kinds of Google's own files that can be had in another format."""
+MOST = 10 * 1024 * 1024
+"""The most bytes that an export may have."""
 _SPACE = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
 _KIND = "http://schemas.microsoft.com/office/2017/10/relationships/"
 
@@ -31,6 +38,30 @@ def export(world: World, book: Book, mime: str) -> bytes:
         return _text(book, "," if mime == "text/csv" else "\t")
     text = "The requested conversion is not supported."
     raise DriveError(400, f"{text} (The emulator does not do {mime}.)", reason="badRequest", location="convertTo")
+
+
+def as_pdf(world: World, file: File) -> bytes:
+    """A page that shows a file's content, or its title; each export tells its own moment, so no two are the same."""
+    if len(file.content) > MOST:
+        raise DriveError(403, "This file is too large to be exported.", reason="exportSizeLimitExceeded")
+    words = (file.content.decode("latin-1") or file.book.title).replace("\\", "").replace("(", "").replace(")", "")
+    drawn = f"BT /F1 24 Tf 72 720 Td ({words}) Tj ET"
+    parts = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 5 0 R>>>>/Contents 4 0 R>>",
+        f"<</Length {len(drawn)}>>\nstream\n{drawn}\nendstream",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        f"<</CreationDate(D:{world.clock():%Y%m%d%H%M%S}Z)/Title({world.ids.text(12)})>>",
+    ]
+    made, starts = "%PDF-1.4\n", []
+    for number, part in enumerate(parts, 1):
+        starts.append(len(made))
+        made += f"{number} 0 obj\n{part}\nendobj\n"
+    table = "".join(f"{start:010d} 00000 n \n" for start in starts)
+    end = f"xref\n0 {len(parts) + 1}\n0000000000 65535 f \n{table}"
+    end += f"trailer\n<</Size {len(parts) + 1}/Root 1 0 R/Info 6 0 R>>\nstartxref\n{len(made)}\n%%EOF\n"
+    return (made + end).encode("latin-1", "replace")
 
 
 def _text(book: Book, delimiter: str) -> bytes:

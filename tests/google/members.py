@@ -272,9 +272,13 @@ class Member:
 
     def trash(self, file_id: str) -> None:
         """Puts the file in the bin."""
+        self.change(file_id, trashed=True)
+
+    def change(self, file_id: str, **facts: Any) -> None:
+        """Makes a file another: its `content`, whether it is `trashed` or `locked`."""
         file = self._file(file_id)
-        file.trashed = True
-        self.world.touch(file, content=False)
+        vars(file).update(facts)
+        self.world.touch(file, content="content" in facts)
 
     def delete(self, file_id: str) -> None:
         """Deletes the file for ever."""

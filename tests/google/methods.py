@@ -6,7 +6,7 @@ from tests.google import drive, drive_comments, drive_sharing, filters, masks, s
 from tests.google.call import Call
 from tests.google.discovery import Method, apis
 from tests.google.errors import DriveError, Json, no_right, violation
-from tests.google.export import export
+from tests.google.export import EXPORTED, PDF, as_pdf, export
 from tests.google.state import may
 
 Answer = Json | bytes | None
@@ -18,10 +18,13 @@ def _export(call: Call) -> bytes:
     mime = call.asked("mimeType")
     if not mime:
         raise DriveError(400, "Required parameter: mimeType", reason="required", location="mimeType")
-    if file.mime != drive.SPREADSHEET:
+    if file.mime not in EXPORTED:
         raise DriveError(403, "Export only supports Docs Editors files.", reason="fileNotExportable", location="fileId")
     if not may(file, call.actor, "reader"):
         raise no_right()
+    drive.refuse_locked(file, call.actor)
+    if mime == PDF:
+        return as_pdf(call.world, file)
     return export(call.world, call.book(file), mime)
 
 

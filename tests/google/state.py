@@ -171,7 +171,7 @@ class Permission:
 
 @dataclass
 class File:
-    """A file of Drive holding a book, or nothing where it is of another kind."""
+    """A file of Drive holding a book, or bytes where it is none of Google's own; readers may not download a locked one."""
 
     id: str
     book: Book
@@ -187,6 +187,8 @@ class File:
     modifier: str = ""
     trashed: bool = False
     properties: dict[str, Json] = field(default_factory=dict)
+    content: bytes = b""
+    locked: bool = False
     lock: threading.RLock = field(default_factory=threading.RLock)
 
 

@@ -2,13 +2,17 @@
 
 import io
 import zipfile
+from hashlib import md5
 from typing import Any
 
 import openpyxl
 import pytest
+from pypdf import PdfReader
 
 from tests.google import Emulator, FakeClock, Formula
 from tests.google.client import Bare
+from tests.google.conftest import ANNA
+from tests.google.drive import NATIVE
 from tests.google.export import XLSX
 
 SHEET = "application/vnd.google-apps.spreadsheet"
@@ -184,9 +188,62 @@ def test_exports(google: Emulator, anna: Bare) -> None:
     assert threads.count("parentId=") == 1
     assert 'displayName="Bo"' in people
     assert "threadedComments/threadedComment1.xml" in related
-    code, said = anna.refused("GET", export, mimeType="application/pdf")
+    code, said = anna.refused("GET", export, mimeType="application/rtf")
     assert code == 400
-    assert "application/pdf" in said
+    assert "application/rtf" in said
+
+
+def test_a_file_has_its_bytes_its_size_and_its_sum(google: Emulator, anna: Bare) -> None:
+    content = b"%PDF-1.4 \x00\xff"
+    key = google.put("Kvitto 7.pdf", content)
+    told = anna.get(f"/drive/v3/files/{key}", fields="name,mimeType,size,md5Checksum,capabilities(canDownload)")
+    assert told == {
+        "name": "Kvitto 7.pdf",
+        "mimeType": "application/pdf",
+        "size": str(len(content)),
+        "md5Checksum": md5(content, usedforsecurity=False).hexdigest(),
+        "capabilities": {"canDownload": True},
+    }
+    had = anna.ask("GET", f"/drive/v3/files/{key}", alt="media")
+    assert (had.status_code, had.content, had.headers["Content-Type"]) == (200, content, "application/pdf")
+    google.act(ANNA).change(key, content=b"annat")
+    assert anna.ask("GET", f"/drive/v3/files/{key}", alt="media").content == b"annat"
+    refused = anna.ask("GET", f"/drive/v3/files/{key}/export", mimeType="application/pdf").json()["error"]
+    assert (refused["code"], refused["errors"][0]["reason"]) == (403, "fileNotExportable")
+
+
+def test_googles_own_files_are_had_as_pdf_alone(google: Emulator, anna: Bare) -> None:
+    key = google.put("Kvitto", b"Fika 45 kr", f"{NATIVE}document")
+    assert "size" not in anna.get(f"/drive/v3/files/{key}", fields="*")
+    refused = anna.ask("GET", f"/drive/v3/files/{key}", alt="media").json()["error"]
+    assert (refused["code"], refused["errors"][0]["reason"]) == (403, "fileNotDownloadable")
+    export = f"/drive/v3/files/{key}/export"
+    first, second = (anna.ask("GET", export, mimeType="application/pdf") for _ in range(2))
+    assert first.headers["Content-Type"] == "application/pdf"
+    assert first.content != second.content  # each tells its own moment
+    assert PdfReader(io.BytesIO(first.content)).pages[0].extract_text().strip() == "Fika 45 kr"
+    google.act(ANNA).change(key, content=bytes(11 * 1024 * 1024))
+    refused = anna.ask("GET", export, mimeType="application/pdf").json()["error"]
+    assert refused["errors"][0]["reason"] == "exportSizeLimitExceeded"
+
+
+def test_who_may_only_read_has_no_content_of_a_locked_file(google: Emulator, anna: Bare) -> None:
+    bo = Bare(google, "bo@example.org")
+    keys = [google.put("a.pdf", b"x"), google.put("b", b"x", f"{NATIVE}document")]
+    for key in keys:
+        assert bo.ask("GET", f"/drive/v3/files/{key}", alt="media").status_code == 404
+        google.share(key, "bo@example.org", "reader")
+        google.act(ANNA).change(key, locked=True)
+        assert bo.get(f"/drive/v3/files/{key}", fields="capabilities(canDownload)") == {
+            "capabilities": {"canDownload": False}
+        }
+    assert bo.ask("GET", f"/drive/v3/files/{keys[0]}", alt="media").status_code == 403
+    assert bo.ask("GET", f"/drive/v3/files/{keys[1]}/export", mimeType="application/pdf").status_code == 403
+    assert anna.ask("GET", f"/drive/v3/files/{keys[0]}", alt="media").content == b"x"
+    google.act(ANNA).trash(keys[0])
+    assert anna.get(f"/drive/v3/files/{keys[0]}", fields="trashed") == {"trashed": True}
+    google.act(ANNA).change(keys[0], trashed=False)
+    assert anna.get(f"/drive/v3/files/{keys[0]}", fields="trashed") == {"trashed": False}
 
 
 def test_what_is_not_done_is_refused_by_name(google: Emulator, anna: Bare) -> None:
