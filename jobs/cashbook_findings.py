@@ -14,7 +14,7 @@ from sheets_schema.finding import Finding
 from sheets_schema.text import Text, fold
 
 TOPIC = "cashbook_findings"
-SPEAKS_OF = ("cashbook.", "reconciliations.")
+SPEAKS_OF = ("cashbook.", "reconciliations.", "receipts.")
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,8 @@ def awaited(memory: Memory, now: datetime) -> Mapping[str, date]:
 def known(memory: Memory, now: datetime, bounced: frozenset[str] = frozenset()) -> Known:
     """What the checks need of what is remembered."""
     bank = {account: month_ends(imported) for account, imported in memory.statements.items()}
-    return Known(called_numbers(memory), memory.rows, bounced, awaited(memory, now), memory.closings, bank)
+    called, meetings = called_numbers(memory), awaited(memory, now)
+    return Known(called, memory.rows, bounced, meetings, memory.closings, bank, memory.receipts)
 
 
 def taken_over(memory: Memory, now: Mapping[str, Told]) -> Memory:

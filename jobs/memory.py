@@ -8,6 +8,7 @@ from datetime import datetime
 from jobs.statements import Imported
 from jobs.troubles import Troubles
 from sheets_schema.closing import Closing
+from sheets_schema.receipts import Missing
 
 GONE = frozenset({"queued", "sending", "data", "sent", "unknown"})
 """States of a mail that is on its way or out, so that it is never made again."""
@@ -50,7 +51,7 @@ class Memory:
 
     `started` is the moment of the first pass, and `started_now` whether that is this one; `ran` tells when
     each job last ran. `held` are the keys of mails that wait until somebody releases them. `statements` is what banks have
-    said of the accounts, by folded name.
+    said of the accounts, by folded name; `receipts` those that could not be had, by what is said of them in the cell.
     """
 
     started: datetime | None = None
@@ -63,6 +64,7 @@ class Memory:
     troubles: Troubles = ()
     closings: tuple[Closing, ...] = ()
     statements: Mapping[str, Imported] = field(default_factory=dict)
+    receipts: Mapping[str, Missing] = field(default_factory=dict)
 
     def first_time(self, job: str) -> bool:
         """Whether a job has never run over this state."""

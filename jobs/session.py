@@ -13,6 +13,7 @@ from sheets_schema.text import Language, Text
 from sync.names import file_path, google_key
 
 if TYPE_CHECKING:
+    from sync.backends import Keys
     from sync.workbook import Workbook
 
 
@@ -48,13 +49,16 @@ class Session(NamedTuple):
 
     def workbook(self) -> "Workbook":
         """The workbook named, or the configuration's. Raises UsageError, WorkbookError."""
-        from sync.backends import Keys, open_workbook  # noqa: PLC0415 - a list of mails opens no workbook
+        from sync.backends import open_workbook  # noqa: PLC0415 - a list of mails opens no workbook
 
-        name, base = self._named()
+        return open_workbook(*self._named(), self.keys())
+
+    def keys(self) -> "Keys":
+        """How Google is asked, as far as anybody has said."""
+        from sync.backends import Keys  # noqa: PLC0415 - as above
+
         secrets = self.settings.google
-        return open_workbook(
-            name, base, Keys(self.settings.credentials, secrets.credentials, secrets.endpoint, secrets.token)
-        )
+        return Keys(self.settings.credentials, secrets.credentials, secrets.endpoint, secrets.token)
 
     def _named(self) -> tuple[str, Path]:
         """The name of the workbook, and the folder a relative one starts from. Raises UsageError."""
@@ -88,6 +92,10 @@ class Session(NamedTuple):
             return self.state().parent, self.state().stem.removesuffix(".gruppbok")
         path = file_path(name, base)
         return path.parent, path.stem
+
+    def folder(self) -> Path | None:
+        """The folder that the workbook's file lies in; None for a Google Sheet. Raises UsageError."""
+        return None if google_key(self._named()[0]) else self.beside()[0]
 
     def _is_configured(self) -> bool:
         """Whether the workbook is the configuration's own: another's mails never land in its state."""

@@ -10,6 +10,7 @@ from sheets_schema.closing import Closing
 from sheets_schema.finding import Finding
 from sheets_schema.grid import Comment, Grid, Snapshot
 from sheets_schema.ledger import Ledger
+from sheets_schema.receipts import Missing
 from sheets_schema.settings import GroupSettings, read_settings
 from sheets_schema.tab import Row, Tab, Table, read_tab
 from sheets_schema.tabs import TABS
@@ -22,7 +23,8 @@ class Known:
 
     `bounced` are the folded addresses of the book that no mail reaches, `awaited` the called meetings to come: the day
     that people were told, by folded number. `closings` are the years that were closed, those opened again too. `bank` is
-    what banks say: each month's last balance in öre, by folded account.
+    what banks say: each month's last balance in öre, by folded account. `receipts` are those that could not be had when
+    they were last looked up, by what is said of them in the cell.
     """
 
     called: frozenset[str] = frozenset()
@@ -31,6 +33,7 @@ class Known:
     awaited: Mapping[str, date] = field(default_factory=dict)
     closings: tuple[Closing, ...] = ()
     bank: Mapping[str, Mapping[date, int]] = field(default_factory=dict)
+    receipts: Mapping[str, Missing] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from sync.workbook import Workbook
 
 if TYPE_CHECKING:
     from sheets_schema.grid import Comment
+    from sync.google.files import DriveFiles
     from sync.google.keeper import GoogleWorkbook
 
 
@@ -21,6 +22,9 @@ class Keys:
     text: str = ""
     endpoint: str = ""
     token: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.file or self.text or (self.endpoint and self.token))
 
 
 def open_workbook(name: str, base: Path, keys: Keys) -> Workbook:
@@ -34,6 +38,17 @@ def _google(key: str, keys: Keys) -> "GoogleWorkbook":
     from sync.google.keeper import GoogleWorkbook  # noqa: PLC0415 - as above
 
     return GoogleWorkbook(connect(keys.file, keys.text, keys.endpoint, keys.token), key, _comments_in)
+
+
+def drive_files(keys: Keys) -> "DriveFiles":
+    """Drive, to look files up in while a person waits. Raises WorkbookError."""
+    from sync.google.account import connect  # noqa: PLC0415 - as above
+    from sync.google.files import DriveFiles  # noqa: PLC0415 - as above
+    from sync.google.probe import hurry  # noqa: PLC0415 - as above
+
+    transport = connect(keys.file, keys.text, keys.endpoint, keys.token)
+    hurry(transport)
+    return DriveFiles(transport)
 
 
 def _comments_in(exported: bytes) -> "list[Comment]":

@@ -199,7 +199,7 @@ def _receipts(year: Annual) -> tuple[Verdict, Text]:
             f"Every outlay has a receipt by the sheet. Keep until {until}.",
         ),
     )
-    return _none_of(year, "cashbook.receipt_missing", otherwise=kept)
+    return _none_of(year, "cashbook.receipt_missing", "receipts.unreachable", otherwise=kept)
 
 
 def _minutes(year: Annual) -> tuple[Verdict, Text]:

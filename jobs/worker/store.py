@@ -284,6 +284,7 @@ class Store:
     def _memory(self) -> "Memory":
         from jobs.memory import Mail, Memory  # noqa: PLC0415 - a list of mails starts faster without
         from jobs.worker.kept_books import closings  # noqa: PLC0415 - as above
+        from jobs.worker.kept_receipts import kept_receipts  # noqa: PLC0415 - as above
 
         mails = tuple(Mail(**row) for row in self.mails())
         told: dict[str, set[str]] = {}
@@ -299,6 +300,7 @@ class Store:
             troubles=self.troubles(),
             closings=closings(self),
             statements=self.statements(),
+            receipts=kept_receipts(self),
         )
 
     def statements(self) -> "Mapping[str, Imported]":

@@ -10,6 +10,7 @@ from sheets_schema.checks import (
     forwarding,
     meetings,
     reading,
+    receipts,
     roles,
     work,
 )
@@ -21,6 +22,7 @@ CHECKS = (
     *cashbook.CHECKS,
     *closing.CHECKS,
     *bank.CHECKS,
+    *receipts.CHECKS,
     *forwarding.CHECKS,
     *meetings.CHECKS,
     *annual_meeting.CHECKS,

@@ -37,6 +37,7 @@ WARNINGS = """
 tab.duplicate settings.unknown settings.duplicate members.email_missing members.phone_invalid
 members.left_without_date members.consent_missing roles.expired roles.overloaded
 cashbook.voucher_gap cashbook.date_future cashbook.category_side cashbook.receipt_missing cashbook.duplicate_row
+receipts.unreachable
 meetings.agenda_missing tasks.overdue tasks.owner_unknown boxes.overdue
 """
 INFOS = "roles.term_ends reports.other_kind meetings.statement_unknown"
