@@ -104,6 +104,13 @@ def no_storage() -> DriveError:
     return DriveError(403, text, reason="storageQuotaExceeded", domain="usageLimits")
 
 
+def disabled(*, drive: bool) -> ApiError:
+    """403 for a project in which the API is not enabled."""
+    name = "Google Drive API" if drive else "Google Sheets API"
+    text = f"{name} has not been used in project 603366585132 before or it is disabled."
+    return DriveError(403, text, reason="accessNotConfigured", domain="usageLimits") if drive else ApiError(403, text)
+
+
 def not_done(what: str) -> ApiError:
     """400 for what this emulator does not do, by its name."""
     return ApiError(400, f"The emulator does not do {what}.")

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.google.errors import ApiError, DriveError, exhausted, no_storage, stranger, too_fast
+from tests.google.errors import ApiError, DriveError, disabled, exhausted, no_storage, stranger, too_fast
 
 HTML = {
     "429-html": "<html><head><title>Sorry...</title></head><body><h1>We're sorry...</h1><p>... but your computer or network may "
@@ -30,7 +30,7 @@ _SAME = {
     "403-quota": "403-storage",
     "slow": "slow-headers",
 }
-KNOWN = (*HTML, *TEXTS, *WAYS, "401", "429", "403-rate", "403-storage")
+KNOWN = (*HTML, *TEXTS, *WAYS, "401", "429", "403-rate", "403-storage", "403-disabled")
 
 
 @dataclass
@@ -101,6 +101,8 @@ def refusal(fault: str, *, drive: bool, kind: str) -> ApiError | None:
         return slow if drive else exhausted(kind, "user", 60)
     if fault in {"403-rate", "403-storage"}:
         return too_fast() if fault == "403-rate" else no_storage()
+    if fault == "403-disabled":
+        return disabled(drive=drive)
     if fault == "401":
         return stranger(drive=drive, sent=True)
     if fault not in TEXTS:
