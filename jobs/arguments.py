@@ -32,6 +32,10 @@ COMMANDS: dict[str, Text] = {
         "close a financial year, so that every change in it shows",
     ),
     "changes": Text("visa vad som har ändrats i kassaboken", "show what has changed in the cashbook"),
+    "receipts": Text(
+        "spara årets kvitton i en mapp, och säg vilka som saknas",
+        "keep the year's receipts in a folder, and say which are missing",
+    ),
     "privacy": Text("visa vems uppgifter som ska rensas, cell för cell", "show whose data to clear, cell by cell"),
     "demo": Text("gör en påhittad grupp och arbeta igenom den", "make a made-up group and work it"),
     "describe": Text("visa alla flikar, kolumner och kontroller", "show every tab, column and check"),

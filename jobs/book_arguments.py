@@ -152,6 +152,20 @@ def _of_changes(parser: ArgumentParser, common: ArgumentParser, language: Langua
     parser.add_argument("--since", required=True, type=filled, metavar=metavar, help=since[language])
 
 
+def _of_receipts(parser: ArgumentParser, common: ArgumentParser, language: Language) -> None:
+    of_read(parser, common, language)
+    year = Text("året då räkenskapsåret börjar", "the year in which the financial year starts")
+    where = Text("mappen att spara i (annars kvitton-ÅR)", "the folder to keep them in (else receipts-YEAR)")
+    files = Text(
+        "mappen där filer som kassaboken nämner ligger (annars arbetsbokens)",
+        "the folder in which files that the cashbook names lie (else the workbook's)",
+    )
+    folder = Text("MAPP", "FOLDER")[language]
+    parser.add_argument("--year", type=int, required=True, metavar=Text("ÅR", "YEAR")[language], help=year[language])
+    parser.add_argument("--output", type=filled, metavar=folder, help=where[language])
+    parser.add_argument("--folder", type=filled, metavar=folder, help=files[language])
+
+
 BOOK_ARGUMENTS = {
     "balance": _of_balance,
     "import": _of_import,
@@ -159,6 +173,7 @@ BOOK_ARGUMENTS = {
     "report": _of_report,
     "close": _of_close,
     "changes": _of_changes,
+    "receipts": _of_receipts,
     "privacy": of_read,
 }
 """What each of them takes."""

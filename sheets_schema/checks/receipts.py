@@ -7,8 +7,8 @@ import numpy as np
 from sheets_schema.book import Book
 from sheets_schema.check import Check
 from sheets_schema.finding import Finding
-from sheets_schema.receipts import references
-from sheets_schema.text import Text
+from sheets_schema.receipts import Reference, Sort, references
+from sheets_schema.text import Text, one_line
 
 
 def receipts_unreachable(book: Book) -> Iterator[Finding]:
@@ -17,16 +17,24 @@ def receipts_unreachable(book: Book) -> Iterator[Finding]:
     if not known or table is None or not table.has("receipt"):
         return
     for i in np.flatnonzero(table.ok("receipt")).tolist():
-        for one in references(str(table.values["receipt"][i])):
+        some = references(str(table.values["receipt"][i]))
+        for one in some:
             if missing := known.get(one.text):
-                yield table.finding("receipts.unreachable", i, "receipt", what=one.text, why=missing.says)
+                facts = {"what": _which(one, len(some)), "why": missing.says}
+                yield table.finding("receipts.unreachable", i, "receipt", **facts)
+
+
+def _which(one: Reference, number: int) -> Text:
+    """Which receipt it is: a file's name, or one link of several; a lone link stands in the cell already."""
+    shown = one_line(one.text)
+    return Text(f" ”{shown}”", f" “{shown}”") if number > 1 or one.sort is Sort.FILE else Text("", "")
 
 
 CHECKS = (
     Check(
         "receipts.unreachable",
         "warning",
-        Text("Kvittot ”{what}” går inte att nå: {why}.", "The receipt “{what}” cannot be had: {why}."),
+        Text("Kvittot{what} går inte att nå: {why}.", "The receipt{what} cannot be had: {why}."),
         Text(
             "Rätta det, och kör gruppbok receipts för året igen.",
             "Mend that, and run gruppbok receipts for the year again.",

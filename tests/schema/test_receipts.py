@@ -7,7 +7,7 @@ import pytest
 from sheets_schema.book import Known
 from sheets_schema.receipts import REASONS, Missing, Reference, Sort, references
 from sheets_schema.text import LANGUAGES
-from tests.schema.helpers import about, book, cashbook, findings, short
+from tests.schema.helpers import CHECK_OF, about, book, cashbook, findings, short
 
 ID = "1AbC-defghij_klmnopQRstuvwxyz0123456789"
 DRIVE, WEB, FILE = Sort.DRIVE, Sort.WEB, Sort.FILE
@@ -121,14 +121,13 @@ def test_a_receipt_that_could_not_be_had_is_told_at_its_cell_for_as_long_as_the_
     known = Known(receipts=GONE)
     judged = book(cashbook([1, date(2026, 2, 3), "Te", "Kassa", "Fika", None, 5, "Ja", None], ROW), known=known)
     first, second = findings(judged)
-    assert (first.code, first.severity, first.cell, first.facts["what"]) == (
-        "receipts.unreachable",
-        "warning",
-        "H3",
-        VIEW,
-    )
-    assert "worker@example.org" in str(first.facts["why"])
-    assert (second.cell, second.facts["what"]) == ("H3", "a.pdf")
+    assert (first.code, first.severity, first.cell) == ("receipts.unreachable", "warning", "H3")
+    said = CHECK_OF[first.code].message(first, "sv")
+    assert said.startswith(f"Kvittot ”{VIEW[:40]}")
+    assert "dela filen med worker@example.org" in said
+    assert CHECK_OF[second.code].message(second, "en").startswith("The receipt “a.pdf” cannot be had: there is no")
+    alone = book(cashbook([*ROW[:7], VIEW, None]), known=known)
+    assert [CHECK_OF[one.code].message(one, "sv")[:25] for one in findings(alone)] == ["Kvittot går inte att nå: "]
     moved = book(cashbook(ROW), known=known)
     assert [one.cell for one in findings(moved)] == ["H2", "H2"]
     mended = book(cashbook([*ROW[:7], "c.pdf", None]), known=known)
