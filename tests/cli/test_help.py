@@ -22,6 +22,7 @@ COMMANDS = [
     "setup",
     "import",
     "export",
+    "receipts",
     "demo",
     "describe",
 ]
