@@ -161,7 +161,7 @@ SEEN_TO = (
         checks=("roles.treasurer_missing", "cashbook.*", "reconciliations.*"),
         jobs=("cashbook_findings", "weekly_letter"),
         papers=("annual", "annual-meeting"),
-        commands=("check", "balance", "import", "close", "changes", "export"),
+        commands=("check", "balance", "import", "receipts", "close", "changes", "export"),
         ours=("annual", "findings", "bank"),
     ),
     Duty(
