@@ -38,26 +38,26 @@ def _as(content: bytes, encoding: str) -> str | None:
 
 
 def rows(text: str, separator: str) -> list[tuple[int, list[str]]]:
-    """The rows of a text with the line on which each begins; a row that is quoted as a whole is taken out of its quotes."""
-    found = []
-    for at, cells in _parsed(text, separator):
-        if len(cells) == 1 and separator in cells[0]:
-            found += [(at, inner) for _, inner in _parsed(cells[0], separator)]
-        else:
-            found.append((at, cells))
+    """The rows of a text with the line on which each begins; a row that is quoted as a whole is taken out of its quotes.
+
+    None where a row cannot be told from the next: half a statement is worse than none.
+    """
+    found: list[tuple[int, list[str]]] = []
+    try:
+        for at, cells in _parsed(text, separator):
+            if len(cells) == 1 and separator in cells[0]:
+                found += [(at, inner) for _, inner in _parsed(cells[0], separator)]
+            else:
+                found.append((at, cells))
+    except csv.Error:
+        return []
     return found
 
 
 def _parsed(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     before = 0
-    while True:
-        try:
-            cells = next(reader, None)
-        except csv.Error:
-            return
-        if cells is None:
-            return
+    for cells in reader:
         yield before + 1, [cell[:_MOST_CELL] for cell in cells]
         before = reader.line_num
 

@@ -278,6 +278,7 @@ def refusal(content: bytes) -> str:
         ("Rader utan något", "Reskontradatum"),
         ("\x00\x01\x02", "Reskontradatum"),
         (SEB.replace("Saldo", "Belopp"), "Reskontradatum"),
+        (SEB + '2026-09-10;2026-09-10;549;"' + "Anna " * 30_000, "Reskontradatum"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_trusted_is_refused_in_one_line(text: str, line_of: str) -> None:
