@@ -36,7 +36,9 @@ def books(session: Session) -> Books:
     made = _MAKERS[kind](book, year, language)
     label = summed.period.label.replace("/", "-")
     stem = Text("bokforing", "books")[language]
-    return Books(f"{stem}-{label}{ENDINGS[kind]}", made, in_doubt(summed))
+    doubt = in_doubt(summed)
+    mark = Text("-preliminar", "-preliminary")[language] if doubt else ""
+    return Books(f"{stem}-{label}{mark}{ENDINGS[kind]}", made, doubt)
 
 
 def _one_tab(book: Book, name: str, language: Language) -> Books:

@@ -52,6 +52,7 @@ def test_a_preliminary_year_says_so_and_which_rows_are_left_out(gruppbok: Termin
     assert done.code == 1
     said = "Räkenskapsåret 2026 är preliminärt. Rad 11 i kassaboken räknas inte med. Kör gruppbok check."
     assert done.err.splitlines()[0] == said
+    assert done.out == KINDS[kind].replace(".", "-preliminar.") + "\n"
     done = gruppbok("--lang", "en", "export", kind, book, "--year", "2026")
     assert "The year 2026 is preliminary. Row 11 of the cashbook is left out." in done.err
 
