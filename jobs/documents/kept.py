@@ -11,7 +11,7 @@ from jobs.traces import Naming, Sure, Trace, traces
 from sheets_schema import people
 from sheets_schema.book import Book
 from sheets_schema.grid import Comment, Grid
-from sheets_schema.text import Text, fold
+from sheets_schema.text import Text, fold, how_many, money, one_line
 
 
 @dataclass(frozen=True)
@@ -25,15 +25,19 @@ class Said:
 
 @dataclass(frozen=True)
 class InState:
-    """What the program's own memory keeps: mails to the person, mails to others about the person, and what else."""
+    """What the program's own memory keeps: mails to the person, mails to others about the person, and what else.
+
+    `records` are lines of the books, `hashes` what is only known again.
+    """
 
     to: tuple[Mail, ...] = ()
     about: tuple[Mail, ...] = ()
     told: int = 0
     hashes: tuple[Text, ...] = ()
+    records: tuple[Text, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.to or self.about or self.told or self.hashes)
+        return bool(self.to or self.about or self.told or self.hashes or self.records)
 
 
 @dataclass(frozen=True)
@@ -105,8 +109,33 @@ def _in_state(sources: Sources, person: Person, naming: Naming) -> InState:
         hashes.append(
             Text("att dina kommentarer i arket har berättats om", "that your comments in the sheet were told of")
         )
+    records = (*_in_bank(memory, naming), *_in_closed_years(memory, naming))
     named = 0 if person.shared or not name else sum(f":{name}:" in f":{fold(item)}:" for item in told)
-    return InState(to, about, named, tuple(hashes))
+    return InState(to, about, named, tuple(hashes), records)
+
+
+def _in_bank(memory: Memory, naming: Naming) -> Iterator[Text]:
+    """The imported lines of a bank that name the person."""
+    for account in memory.statements.values():
+        for line in (kept.line for kept in account.lines):
+            if naming.found(line.text) is Sure.YES:
+                said = one_line(line.text)
+                yield Text(
+                    f"Ur bankens fil, {line.date}, {money(line.amount, 'sv')}: {said}",
+                    f"From the bank's file, {line.date}, {money(line.amount, 'en')}: {said}",
+                )
+
+
+def _in_closed_years(memory: Memory, naming: Naming) -> Iterator[Text]:
+    """How many rows of each closed year name the person; they are part of the books."""
+    for closing in memory.closings:
+        named = sum(naming.found(" ".join(entry.fields)) is Sure.YES for entry in closing.entries)
+        if named:
+            number = how_many(named, Text("rad", "row"), Text("rader", "rows"))
+            yield Text(
+                f"{number.sv} i den sparade kassaboken för det stängda året {closing.label}",
+                f"{number.en} in the kept cashbook of the closed year {closing.label}",
+            )
 
 
 def _known_by(person: Person) -> frozenset[str]:

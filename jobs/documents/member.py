@@ -203,7 +203,10 @@ def _state(state: InState, naming: Naming, language: Language) -> Iterator[Block
     if state.about:
         yield Paragraph(Text("Brev till andra som handlar om dig:", "Mails to others about you:")[language])
         yield _mails(state.about, naming, language)
-    lines = [_marks(one)[language] for one in state.hashes]
+    lines = [
+        *(naming.discreet(one[language], language) for one in state.records),
+        *(_marks(one)[language] for one in state.hashes),
+    ]
     if state.told:
         times = how_many(state.told, Text("sak", "thing"), Text("saker", "things"))
         lines.append(

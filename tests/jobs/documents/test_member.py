@@ -12,8 +12,13 @@ from jobs.documents.member import member as extract
 from jobs.documents.model import Document
 from jobs.memory import Memory
 from jobs.persons import Person, those_meant
+from jobs.statements import Imported
+from jobs.statements import Kept as KeptLine
+from sheets_schema.closing import Closing
+from sheets_schema.entries import Entry
 from sheets_schema.grid import Comment, Reply
-from sheets_schema.text import LANGUAGES, Language
+from sheets_schema.text import LANGUAGES, Language, Ore
+from sync.bank.statement import Line
 from tests.jobs.documents.reading import headings, items, notes, table, tables
 from tests.jobs.helpers import MEMBER, Rows, at, book, context, group, member, plans, remembered, snapshot
 from tests.jobs.helpers import mail as a_mail
@@ -173,3 +178,17 @@ def test_what_stands_in_the_sheet_is_shown_as_it_is(name: str) -> None:
     assert made.name == "registerutdrag-2026-11-22-3"
     assert " ".join(name.split()) in made.lead
     assert "\n# Elin" not in markdown(made)
+
+
+def test_what_a_bank_and_a_closed_year_say_of_the_person_is_told() -> None:
+    said = Line(date(2026, 3, 2), "SWISH elin forsvall för Bo Alm", Ore(30000), None)
+    others = Line(date(2026, 3, 3), "SWISH Bo Alm", Ore(5000), None)
+    bank = Imported("bank", lines=(KeptLine(said, 0, 0), KeptLine(others, 0, 0)))
+    rows = tuple(
+        Entry((str(n), "2025-03-02", text, *[""] * 7)) for n, text in enumerate((NAME, "Fika", f"Till {NAME}"))
+    )
+    closed = Closing(2025, date(2025, 1, 1), date(2025, 12, 31), at("2026-02-01T12:00"), rows, (), ())
+    made = paper(kept(memory=Memory(statements={"bank": bank}, closings=(closed,))))
+    assert "Ur bankens fil, 2026-03-02, 300,00\xa0kr: SWISH elin forsvall för [namn]" in items(made)
+    assert "2 rader i den sparade kassaboken för det stängda året 2025" in items(made)
+    assert not any("Bo Alm" in one for one in items(made))
