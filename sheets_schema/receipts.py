@@ -22,11 +22,19 @@ class Sort(Enum):
 
 
 class Reference(NamedTuple):
-    """One thing that a cell refers to. `text` is as it stands there, `key` a Drive file's id or a file's path."""
+    """One thing that a cell refers to. `text` is as it stands there, `key` a Drive file's id or a file's path.
+
+    Where an address lies behind what the cell shows, `text` is the address, and `shown` what it lies behind.
+    """
 
     sort: Sort
     text: str
     key: str = ""
+    shown: str = ""
+
+    def known_by(self, voucher: str) -> str:
+        """What it is remembered by: its text; what an address lies behind, such as Kvitto, says nothing without a voucher."""
+        return f"{voucher.strip()}: {self.shown}" if self.shown else self.text
 
 
 class Missing(NamedTuple):
@@ -115,6 +123,24 @@ def references(cell: str) -> tuple[Reference, ...]:
     for one in found:
         once.setdefault((one.sort, one.key), one)
     return tuple(once.values())
+
+
+def behind(seen: tuple[Reference, ...], addresses: tuple[str, ...]) -> tuple[Reference, ...]:
+    """What a cell refers to by the addresses that lie behind its text; an address that is its text counts as that."""
+    if not addresses or any(one.sort in (Sort.DRIVE, Sort.WEB) for one in seen):
+        return seen
+    texts = [one.text for one in seen]
+    if len(texts) != len(addresses):
+        texts = texts[:1] * len(addresses)
+    linked = (one for address in addresses for one in references(address))
+    return (
+        tuple(
+            one._replace(shown=text)
+            for one, text in zip(linked, texts, strict=False)
+            if one.sort in (Sort.DRIVE, Sort.WEB)
+        )
+        or seen
+    )
 
 
 def _linked(text: str) -> Reference:

@@ -51,6 +51,15 @@ def drive_files(keys: Keys) -> "DriveFiles":
     return DriveFiles(transport)
 
 
+def links_behind(name: str, keys: Keys, tab: str, column: int) -> dict[int, tuple[str, ...]]:
+    """The addresses behind the cells of a Google Sheet's column (from 0), by sheet row. Raises WorkbookError."""
+    from sync.google.account import connect  # noqa: PLC0415 - as above
+    from sync.google.links import links_in  # noqa: PLC0415 - as above
+
+    transport = connect(keys.file, keys.text, keys.endpoint, keys.token)
+    return links_in(transport, google_key(name) or "", tab, column)
+
+
 def _comments_in(exported: bytes) -> "list[Comment]":
     """The comments of an exported workbook."""
     from sync.xlsx.reading import comments_in  # noqa: PLC0415 - rarely needed

@@ -7,7 +7,7 @@ from jobs.commands.check import read
 from jobs.commands.receipts_showing import as_json, show
 from jobs.receipts.index import Told, as_csv, as_page
 from jobs.receipts.lines import LACKING, Saved, lines
-from jobs.receipts.rows import YearReceipts, spoken_of, year_receipts
+from jobs.receipts.rows import NO_LINKS, Links, YearReceipts, spoken_of, year_receipts
 from jobs.session import Session, UsageError
 from jobs.worker.kept_receipts import keep_receipts
 from jobs.worker.receipt_archive import Archive
@@ -24,7 +24,7 @@ def run(session: Session) -> int:
     folder = _folder(session)
     book = read(session)
     language = session.language_of(book.language)
-    year = year_receipts(book, session.args.year)
+    year = year_receipts(book, session.args.year, _links(session, book))
     where = (
         Path(session.args.output)
         if session.args.output
@@ -53,6 +53,18 @@ def _folder(session: Session) -> Path | None:
     if not chosen.is_dir():
         raise UsageError(Text(f"--folder: det finns ingen mapp {chosen}.", f"--folder: there is no folder {chosen}."))
     return chosen
+
+
+def _links(session: Session, book: Book) -> Links:
+    """The addresses behind the cells of a Google Sheet's receipts. Raises WorkbookError."""
+    table = book.tables.get("cashbook")
+    if session.folder() is not None or table is None or not table.has("receipt"):
+        return NO_LINKS
+    from sync.backends import links_behind  # noqa: PLC0415 - only for a sheet at Google
+
+    return links_behind(
+        session.args.workbook or session.settings.workbook or "", session.keys(), table.title, table.at["receipt"]
+    )
 
 
 def _places(session: Session, folder: Path | None) -> Places:
@@ -84,12 +96,12 @@ def _keep(session: Session, book: Book, year: YearReceipts, done: Round) -> None
     """Remembers what could not be had, for the checks; what could not be tried stays as it was."""
     found: set[str] = set()
     missing: dict[str, Missing] = {}
-    for one in (one for row in year.rows for one in row.references):
+    for voucher, one in ((row.voucher, one) for row in year.rows for one in row.references):
         match done.outcomes.get((one.sort, one.key)):
             case Saved():
-                found.add(one.text)
+                found.add(one.known_by(voucher))
             case Missing() as why:
-                missing[one.text] = why
+                missing[one.known_by(voucher)] = why
     path = session.state()
     if not missing and not path.exists():
         return

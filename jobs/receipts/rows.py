@@ -1,7 +1,9 @@
 """The rows of a year that have a receipt, or that should have one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 import numpy as np
 
@@ -11,8 +13,12 @@ from sheets_schema.checks.cashbook import receipt_missing
 from sheets_schema.days import FIRST_YEAR, LAST_YEAR
 from sheets_schema.kinds import EMPTY
 from sheets_schema.ledger import Ledger
-from sheets_schema.receipts import Reference, references
+from sheets_schema.receipts import Reference, behind, references
 from sheets_schema.text import Ore, Text
+
+Links = Mapping[int, tuple[str, ...]]
+"""The addresses that lie behind cells' texts, by sheet row."""
+NO_LINKS: Links = MappingProxyType({})
 
 
 class ReceiptsError(Exception):
@@ -50,8 +56,8 @@ class YearReceipts:
         return self.period.label.replace("/", "-")
 
 
-def year_receipts(book: Book, year: int) -> YearReceipts:
-    """The receipts of the financial year that starts in `year`. Raises ReceiptsError."""
+def year_receipts(book: Book, year: int, links: Links = NO_LINKS) -> YearReceipts:
+    """The receipts of the financial year that starts in `year`, with the addresses behind them. Raises ReceiptsError."""
     ledger = book.ledger
     if ledger is None or "cashbook" in book.torn or not (ledger.table.has("receipt") and ledger.table.has("date")):
         raise ReceiptsError(
@@ -65,16 +71,20 @@ def year_receipts(book: Book, year: int) -> YearReceipts:
     lacking = {finding.row for finding in receipt_missing(book)}
     wanted = within & ((ledger.table.states["receipt"] != EMPTY) | np.isin(ledger.table.rows, sorted(lacking)))
     places = sorted(np.flatnonzero(wanted).tolist(), key=lambda i: _order(ledger, i))
-    rows = tuple(_receipt(ledger, i) for i in places)
+    rows = tuple(_receipt(ledger, i, links) for i in places)
     return YearReceipts(financial_year(year, book.settings.year_start), ledger.table.title, rows)
 
 
 def spoken_of(book: Book) -> frozenset[str]:
-    """Everything that the cashbook's receipts refer to, as it stands in the cells."""
+    """Everything that the cashbook's receipts may be remembered by."""
     table = book.tables.get("cashbook")
     if table is None:
         return frozenset()
-    return frozenset(one.text for cell in set(table.values["receipt"].tolist()) for one in references(str(cell)))
+    cells = set(zip(table.values["voucher"].tolist(), table.values["receipt"].tolist(), strict=True))
+    said = ((voucher, one) for voucher, cell in cells for one in references(str(cell)))
+    return frozenset(
+        text for voucher, one in said for text in (one.text, one._replace(shown=one.text).known_by(str(voucher)))
+    )
 
 
 def _order(ledger: Ledger, i: int) -> tuple[bool, int, str, int]:
@@ -82,8 +92,9 @@ def _order(ledger: Ledger, i: int) -> tuple[bool, int, str, int]:
     return number < 0, number, str(ledger.table.folded("voucher")[i]), i
 
 
-def _receipt(ledger: Ledger, i: int) -> Receipt:
+def _receipt(ledger: Ledger, i: int, links: Links) -> Receipt:
     table = ledger.table
+    seen = references(str(table.values["receipt"][i]))
     return Receipt(
         row=int(table.rows[i]),
         cell=table.cell(i, "receipt") or "",
@@ -91,5 +102,5 @@ def _receipt(ledger: Ledger, i: int) -> Receipt:
         day=ledger.dates[i].item(),
         text=str(table.values["text"][i]),
         net=Ore(int(ledger.net[i])) if ledger.amounts.ok[i] else None,
-        references=references(str(table.values["receipt"][i])),
+        references=behind(seen, links.get(int(table.rows[i]), ())),
     )

@@ -17,9 +17,9 @@ def receipts_unreachable(book: Book) -> Iterator[Finding]:
     if not known or table is None or not table.has("receipt"):
         return
     for i in np.flatnonzero(table.ok("receipt")).tolist():
-        some = references(str(table.values["receipt"][i]))
+        some, voucher = references(str(table.values["receipt"][i])), str(table.values["voucher"][i])
         for one in some:
-            if missing := known.get(one.text):
+            if missing := known.get(one.text) or known.get(one._replace(shown=one.text).known_by(voucher)):
                 facts = {"what": _which(one, len(some)), "why": missing.says}
                 yield table.finding("receipts.unreachable", i, "receipt", **facts)
 

@@ -54,7 +54,7 @@ def is_whole(folder: Path) -> bool:
     return sums.returncode == 0
 
 
-def unreachable(gruppbok: Terminal, book: Path) -> list[tuple[str, str]]:
+def unreachable(gruppbok: Terminal, book: Path | str) -> list[tuple[str, str]]:
     """The cells of receipts that are found to be out of reach, and what is said of them."""
     found = gruppbok("check", book, "--json", *DAY).json["findings"]
     return [(one["cell"], one["message"]) for one in found if one["code"] == "receipts.unreachable"]
@@ -405,3 +405,26 @@ def test_a_google_sheets_receipts_are_in_drive_or_in_a_folder_that_is_named(
     (folder / "hos mig" / "två.pdf").write_bytes(PDF)
     second = keep(gruppbok, address, "--folder", folder / "hos mig", *DAY)
     assert (second.code, second.json["new"]) == (0, ["2025-002-1.pdf"])
+
+
+def test_a_smart_chip_leads_where_it_leads_whatever_it_shows(
+    gruppbok: Terminal, google: Emulator, folder: Path
+) -> None:
+    there, private = shared(google), google.put("x", PDF, owner=ANNA)
+    rows = [
+        paid(1, {"value": "Kvitto.pdf", "chips": [link(there)]}),
+        paid(2, {"value": "Kvitto", "link": link(private)}),
+        paid(3, {"value": "Kvitto", "link": link(there)}),
+    ]
+    sheet = google.make("Grupp 17", group({"Konton": ACCOUNTS, "Kassabok": [CASH, *rows]}), owner=ANNA)
+    google.share(sheet, WORKER)
+    done = keep(gruppbok, sheet)
+    assert states(done) == [
+        ("H2", "saved", "2025-001-1.pdf"),
+        ("H3", "unreachable", None),
+        ("H4", "saved", "2025-003-1.pdf"),
+    ]
+    assert [cell for cell, _ in unreachable(gruppbok, sheet)] == ["H3"]
+    google.share(private, WORKER, "reader")
+    assert keep(gruppbok, sheet).code == 0
+    assert unreachable(gruppbok, sheet) == []

@@ -63,7 +63,7 @@ def _of_time(value: date | time | timedelta) -> tuple[float, Json]:
 
 
 def _told(value: Json, bare: Cell, book: Book, today: date) -> Cell:
-    """A cell told in JSON: value, typed, formula with result, date, format, note."""
+    """A cell told in JSON: value, typed, formula with result, date, format, note, link, chips."""
     inside: Any = value.get("value")
     if "typed" in value:
         inside = Typed(value["typed"])
@@ -73,7 +73,8 @@ def _told(value: Json, bare: Cell, book: Book, today: date) -> Cell:
         inside = datetime.fromisoformat(value["date"]) if "T" in value["date"] else date.fromisoformat(value["date"])
     cell = cell_of(inside, bare, book, today)
     fmt = cell.format | ({"numberFormat": value["format"]} if "format" in value else {})
-    return replace(cell, format=fmt, note=value.get("note", bare.note))
+    leads = {"link": value.get("link", ""), "chips": tuple(value.get("chips", ()))}
+    return replace(cell, format=fmt, note=value.get("note", bare.note), **leads)
 
 
 @dataclass

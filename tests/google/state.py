@@ -35,6 +35,8 @@ class Cell:
     note: str = ""
     validation: Json | None = None
     runs: tuple[Json, ...] = ()  # textFormatRuns, as sent
+    link: str = ""  # where the whole cell leads
+    chips: tuple[str, ...] = ()  # where the smart chips in it lead
 
     @property
     def blank(self) -> bool:

@@ -213,6 +213,12 @@ def cell_json(results: Results, at: tuple[Sheet, int, int], mask: masks.Tree) ->
         answer["userEnteredFormat"] = cell.format
     if cell.runs and isinstance(cell.value, str):
         answer["textFormatRuns"] = list(cell.runs)
+    if cell.link:
+        answer["hyperlink"] = cell.link
+    if cell.chips:
+        answer["chipRuns"] = [
+            {"startIndex": n, "chip": {"richLinkProperties": {"uri": uri}}} for n, uri in enumerate(cell.chips)
+        ]
     if cell.note and masks.wants(mask, "note"):
         answer["note"] = cell.note
     if cell.validation is not None and masks.wants(mask, "dataValidation"):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from sheets_schema.book import Known
-from sheets_schema.receipts import REASONS, Missing, Reference, Sort, references
+from sheets_schema.receipts import REASONS, Missing, Reference, Sort, behind, references
 from sheets_schema.text import LANGUAGES
 from tests.schema.helpers import CHECK_OF, about, book, cashbook, findings, short
 
@@ -143,3 +143,29 @@ def test_each_reason_is_the_end_of_a_sentence_and_says_whom_to_share_with() -> N
     assert "dela filen med tjänstekontot" in Missing("not_shared").says.sv
     assert "share the file with a@example.org" in Missing("not_shared", "a@example.org").says.en
     assert Missing("not_shared", "{why} a\nb").says.en.count("{why} a b") == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "addresses", "told"),
+    [
+        ("Kvitto", (VIEW,), [(DRIVE, VIEW, "Kvitto")]),
+        ("Kvitto 7.pdf", ("https://example.org/7",), [(WEB, "https://example.org/7", "Kvitto 7.pdf")]),
+        ("a.pdf b.pdf", (VIEW, "https://b.example"), [(DRIVE, VIEW, "a.pdf"), (WEB, "https://b.example", "b.pdf")]),
+        ("två kvitton", (VIEW, "https://b.example"), [(DRIVE, VIEW, "två kvitton"), (WEB, "https://b.example", "två kvitton")]),
+        (VIEW, (VIEW,), [(DRIVE, VIEW, "")]),
+        ("bo@example.org", ("mailto:bo@example.org",), [(Sort.MARK, "bo@example.org", "")]),
+        ("Ja", (), [(Sort.MARK, "Ja", "")]),
+        ("Ja", ("#gid=0&range=A1",), [(Sort.MARK, "Ja", "")]),
+    ],
+)  # fmt: skip
+def test_an_address_behind_a_text_counts_where_the_text_is_none(
+    cell: str, addresses: tuple[str, ...], told: list[tuple[Sort, str, str]]
+) -> None:
+    assert [(one.sort, one.text, one.shown) for one in behind(references(cell), addresses)] == told
+
+
+def test_what_an_address_lies_behind_is_remembered_with_its_voucher() -> None:
+    (one,) = behind(references("Kvitto"), (VIEW,))
+    known = Known(receipts={one.known_by("2"): Missing("trashed")})
+    rows = [[n, date(2026, 2, 3), f"Te {n}", "Kassa", "Fika", None, 5, "Kvitto", None] for n in (1, 2, 3)]
+    assert [finding.cell for finding in findings(book(cashbook(*rows), known=known))] == ["H3"]

@@ -1,10 +1,13 @@
 """Files in Drive, looked up as the service account may see them: had whole, or why not."""
 
+from dataclasses import replace
+
 import pytest
 
 from sheets_schema.receipts import LARGEST, Missing
 from sync.google.account import TrialToken
 from sync.google.files import DriveFile, DriveFiles
+from sync.google.links import links_in
 from sync.google.transport import Transport
 from sync.workbook import WorkbookError
 from tests.google import Emulator
@@ -147,3 +150,25 @@ def test_a_key_or_a_project_that_is_refused_says_nothing_of_the_file(
     with pytest.raises(WorkbookError, match=says) as caught:
         drive.look(shared(google))
     assert not caught.value.temporary
+
+
+def test_the_addresses_behind_cells_are_told_by_row(google: Emulator, drive: DriveFiles) -> None:
+    run = {"startIndex": 2, "format": {"link": {"uri": "https://c.example"}}}
+    rows: list[list[object]] = [
+        ["Ver", "Kvitto"],
+        [1, {"value": "a.pdf b.pdf", "chips": ["https://a.example", "https://b.example"]}],
+        [2, "https://bara.text.example"],
+        [3, {"value": "Kvitto", "link": "https://c.example"}],
+        [{"value": 4, "link": "https://annan.kolumn.example"}, "pärm 3"],
+        [5, "Ja, se här"],
+    ]
+    key = google.make("Bok", {"Blad": [], "Pers' bok": rows}, owner=OWNER)
+    sheet = google.world.files[key].book.sheets[1]
+    sheet.put(5, 1, replace(sheet.cell(5, 1), runs=({"startIndex": 0}, run)))
+    google.share(key, WORKER, "reader")
+    assert links_in(drive.transport, key, "Pers' bok", 1) == {
+        2: ("https://a.example", "https://b.example"),
+        4: ("https://c.example",),
+        6: ("https://c.example",),
+    }
+    assert links_in(drive.transport, key, "Blad", 7) == {}
