@@ -46,7 +46,7 @@ def run(session: Session, book: "Book", year: int) -> int:
                 "The year is preliminary: every page says so, and the annual report says why.",
             )
         )
-    return 1 if whole.sums.preliminary else 0
+    return 1 if whole.sums.preliminary or whole.changed else 0
 
 
 def _contents(made: "Package", book: "Book", language: Language) -> Iterator[tuple[str, bytes]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from jobs.closed import closings_said
 from jobs.documents.accounts import signers
 from jobs.documents.annual_parts import SUM, TITLES, headed, parts
 from jobs.documents.annual_sums import EXCLUDING, Annual, annual_of
@@ -38,7 +39,7 @@ def annual_document(year: Annual, language: Language) -> Document:
         NewPage(),
         *blocks(appendix(year, language), language),
     ]
-    doubts = tuple(reason[language] for reason in year.sums.reasons)
+    doubts = tuple(reason[language] for reason in (*year.sums.reasons, *filter(None, [year.changed])))
     title, name = titled(year, language)
     return Document(
         name, title, lead(book, year.period, language), language, book.today, tuple(made), doubts, band(year, language)
@@ -66,6 +67,8 @@ def reasons_of(year: Annual) -> list[Text]:
             f"The year goes on until {last}: all is up to {today}.",
         )
         reasons.append(goes_on)
+    if year.changed:
+        reasons.append(year.changed)
     return reasons
 
 
@@ -105,9 +108,7 @@ def _notes(year: Annual, language: Language) -> Iterator[Block]:
 
 def _sealed_said(year: Annual) -> Iterator[Text]:
     """When the year was closed and opened again; and the seal that its rows have now, once the sums are final."""
-    for one in year.book.known.closings:
-        if one.year == year.period.year:
-            yield from one.told()
+    yield from closings_said(year.book, year.period)
     if not year.is_preliminary:
         seal = year.sealed.short_seal
         yield Text(

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from jobs.balances import Balance, balance, can_balance, sums_at
+from jobs.closed import changed_since
 from jobs.documents.reading import within
 from jobs.over_year import OverYear, over_year
 from jobs.year import FinancialYear
@@ -20,7 +21,7 @@ from sheets_schema.closing import Closing
 from sheets_schema.finding import Finding
 from sheets_schema.ledger import Ledger
 from sheets_schema.tab import Row
-from sheets_schema.text import Ore, fold, one_line
+from sheets_schema.text import Ore, Text, fold, one_line
 
 EXCLUDING = frozenset(check.code for check in CHECKS if check.excludes)
 
@@ -67,8 +68,13 @@ class Annual:
 
     @property
     def is_preliminary(self) -> bool:
-        """Whether the sums may still change: something is in doubt, or the year goes on."""
-        return self.sums.preliminary or not self.is_over
+        """Whether the sums may still change: something is in doubt, the year goes on, or it is not what was closed."""
+        return self.sums.preliminary or not self.is_over or self.changed is not None
+
+    @cached_property
+    def changed(self) -> Text | None:
+        """That the year is closed and not what was sealed; None where that is not so."""
+        return changed_since(self.findings, self.period)
 
     @property
     def ledger(self) -> Ledger:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from jobs.balances import Balance, BalanceError, CategorySum, balance, can_balance
 from jobs.budget import budget_of, used
+from jobs.closed import changed_since, closings_said
 from jobs.pages.shared import Row, header, page, reasons, title
 from jobs.plan import Context
-from jobs.year import year_of
+from jobs.year import FinancialYear, year_of
 from sheets_schema.ledger import EXPENSE, INCOME, TRANSFER
 from sheets_schema.page import Cell, Page, Style
 from sheets_schema.tabs.ours import ANNUAL
@@ -40,7 +41,7 @@ def _year(context: Context, year: int, language: Language) -> list[Row]:
     rows: list[Row] = [(Cell(head[language], Style.HEADING),), (Cell(f"{period.first} – {period.last}", Style.MUTED),)]
     return [
         *rows,
-        *_closings(context, year, language),
+        *_closings(context, period, language),
         *reasons(sums, language),
         *_accounts(sums, language),
         *_categories(sums, language),
@@ -51,14 +52,12 @@ def _year(context: Context, year: int, language: Language) -> list[Row]:
     ]
 
 
-def _closings(context: Context, year: int, language: Language) -> list[Row]:
-    """When the year was closed, with its seal, and when and why it was opened again."""
-    return [
-        (Cell(words[language], Style.MUTED),)
-        for one in context.book.known.closings
-        if one.year == year
-        for words in one.told()
-    ]
+def _closings(context: Context, period: FinancialYear, language: Language) -> list[Row]:
+    """When the year was closed, with its seal, when and why it was opened again, and whether it has changed since."""
+    rows: list[Row] = [(Cell(words[language], Style.MUTED),) for words in closings_said(context.book, period)]
+    if changed := changed_since(context.findings, period):
+        rows.append((Cell(changed[language], Style.WARNING),))
+    return rows
 
 
 def _accounts(sums: Balance, language: Language) -> list[Row]:

@@ -215,7 +215,7 @@ CHECKS = (
         "cashbook.closed_year_changed",
         "error",
         Text(
-            "Räkenskapsåret {year} är stängt, men {what} är ändrat: där stod {old}, nu {new}.",
+            "Räkenskapsåret {year} är stängt, men {what} har ändrats: där stod {old}, nu {new}.",
             "The financial year {year} is closed, but {what} has changed: it said {old}, now {new}.",
         ),
         Text(

@@ -77,6 +77,25 @@ def test_a_closed_year_is_kept_twice_and_every_change_in_it_is_a_finding(
     assert "1 ändring sedan dess" in again.out
 
 
+def test_a_closed_year_that_has_changed_is_not_reported_as_what_was_closed(
+    gruppbok: Terminal, book: Path, folder: Path
+) -> None:
+    gruppbok("close", book, "--year", "2025", *DAY)
+    put(book, "F2", 301)
+    report = ("report", "annual", book, "--year", "2025", "--output", folder / "rapport.md", *DAY)
+    assert gruppbok(*report).code == 1
+    said = (folder / "rapport.md").read_text("utf-8")
+    assert "PRELIMINÄR" in said
+    assert "1 ändring sedan året stängdes, så sigillet gäller inte det här" in said
+    gruppbok("run", book, "--outbox", folder / "brev", *DAY)
+    page = [str(row[0]) for row in load_workbook(folder / "bok.gruppbok.xlsx")["Årsbokslut"].values]
+    assert any(line.startswith("1 ändring sedan året stängdes") for line in page)
+    put(book, "F2", 300)
+    (folder / "rapport.md").unlink()
+    assert gruppbok(*report).code == 0
+    assert "PRELIMINÄR" not in (folder / "rapport.md").read_text("utf-8")
+
+
 @pytest.mark.parametrize("lost", ["state", "copy"])
 def test_one_of_the_two_copies_is_enough(gruppbok: Terminal, book: Path, folder: Path, lost: str) -> None:
     gruppbok("close", book, "--year", "2025", *DAY)
