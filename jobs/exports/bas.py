@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from jobs.exports.entries import Entries, Item
+from jobs.exports.double_entry import Bookings, Item
 from sheets_schema.ledger import INCOME, TRANSFER
 from sheets_schema.text import Text, one_line
 
@@ -91,8 +91,8 @@ class Plan:
         )
 
 
-def accounts_plan(year: Entries) -> Plan:
-    """The account number of everything that the year's entries stand on."""
+def accounts_plan(year: Bookings) -> Plan:
+    """The account number of everything that the year's bookings stand on."""
     numbers: dict[Item, str] = {}
     given: list[Item] = []
 
@@ -106,7 +106,7 @@ def accounts_plan(year: Entries) -> Plan:
         place(item, _is_money, _MONEY.get(item.type, _OTHER_MONEY))
     money = set(numbers.values())
     observation = next(number for number in _OBSERVATION if number not in money)
-    used = {posting.item for entry in year.entries for posting in entry.postings}
+    used = {posting.item for booking in year.bookings for posting in booking.postings}
     for item in year.categories:
         if item.type == TRANSFER:
             place(item, lambda number: _is_balance(number) and number not in money, observation)

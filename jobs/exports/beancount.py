@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
-from jobs.exports.entries import Entry, Item, year_entries
+from jobs.exports.double_entry import Booking, Item, year_bookings
 from jobs.exports.journal import MARK, Sides, items_of, named, tidy
 from jobs.exports.made import Made, in_doubt
 from sheets_schema.book import Book
@@ -17,7 +17,7 @@ _NAME = Text("namn", "name")
 
 def beancount(book: Book, year: int, language: Language) -> Made:
     """The journal of the financial year that starts in `year`. Raises BalanceError."""
-    made = year_entries(book, year, by_day=True)
+    made = year_bookings(book, year, by_day=True)
     period = made.balance.period
     names = named(items_of(made), _SIDES, _spelled)
     doubt = in_doubt(made.balance)
@@ -35,25 +35,25 @@ def beancount(book: Book, year: int, language: Language) -> Made:
         if ore:
             lines += ["", f'{period.first} * "{_OPENING[language]}"', f"  {names[item]}  {decimal(ore)} SEK"]
             lines += [f"  {_SIDES.opening}  {decimal(-ore)} SEK"]
-    for entry in made.entries:
-        lines += ["", *_transaction(entry, names)]
+    for booking in made.bookings:
+        lines += ["", *_transaction(booking, names)]
     lines.append("")
     for item, sums in zip(made.accounts, made.balance.accounts, strict=True):
         lines.append(f"{period.last + timedelta(days=1)} balance {names[item]}  {decimal(sums.closing)} SEK")
     return Made("".join(f"{line}\n" for line in lines).encode())
 
 
-def _transaction(entry: Entry, names: Mapping[Item, str]) -> Iterator[str]:
-    payee = f"{_quoted(entry.counterparty)} " if entry.counterparty else ""
-    yield f"{entry.day} * {payee}{_quoted(entry.text)}"
-    if entry.voucher:
-        yield f"  ver: {_quoted(entry.voucher)}"
-    if entry.receipt:
-        yield f"  kvitto: {_quoted(entry.receipt)}"
-    for posting in entry.postings:
+def _transaction(booking: Booking, names: Mapping[Item, str]) -> Iterator[str]:
+    payee = f"{_quoted(booking.counterparty)} " if booking.counterparty else ""
+    yield f"{booking.day} * {payee}{_quoted(booking.text)}"
+    if booking.voucher:
+        yield f"  ver: {_quoted(booking.voucher)}"
+    if booking.receipt:
+        yield f"  kvitto: {_quoted(booking.receipt)}"
+    for posting in booking.postings:
         yield f"  {names[posting.item]}  {decimal(posting.ore)} SEK"
         yield f"    rad: {posting.row}"
-        if posting.text != entry.text:
+        if posting.text != booking.text:
             yield f"    text: {_quoted(posting.text)}"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from jobs.exports.entries import Entry, Item, year_entries
+from jobs.exports.double_entry import Booking, Item, year_bookings
 from jobs.exports.journal import MARK, Sides, items_of, named, tidy
 from jobs.exports.made import Made, in_doubt
 from sheets_schema.book import Book
@@ -17,7 +17,7 @@ _IN_CODE = str.maketrans({"(": "[", ")": "]", ";": ",", "|": "/"})
 
 def hledger(book: Book, year: int, language: Language) -> Made:
     """The journal of the financial year that starts in `year`. Raises BalanceError."""
-    made = year_entries(book, year, by_day=True)
+    made = year_bookings(book, year, by_day=True)
     period = made.balance.period
     names = named(items_of(made), _SIDES, _spelled)
     doubt = in_doubt(made.balance)
@@ -34,8 +34,8 @@ def hledger(book: Book, year: int, language: Language) -> Made:
         lines += ["", f"{period.first} * {_OPENING[language]}"]
         lines += [f"    {name}  {decimal(ore)} SEK" for name, ore in opened]
         lines += [f"    {_SIDES.opening}  {decimal(-sum(ore for _, ore in opened))} SEK"]
-    for entry in made.entries:
-        lines += ["", *_transaction(entry, names)]
+    for booking in made.bookings:
+        lines += ["", *_transaction(booking, names)]
     if made.accounts:
         lines += ["", f"{period.last} * {_CLOSING[language]}"]
         for item, sums in zip(made.accounts, made.balance.accounts, strict=True):
@@ -43,12 +43,12 @@ def hledger(book: Book, year: int, language: Language) -> Made:
     return Made("".join(f"{line}\n" for line in lines).encode())
 
 
-def _transaction(entry: Entry, names: Mapping[Item, str]) -> Iterator[str]:
+def _transaction(booking: Booking, names: Mapping[Item, str]) -> Iterator[str]:
     """A voucher; its number is the code, so that nothing in a text can be taken for one."""
-    code = tidy(entry.voucher).translate(_IN_CODE) or f"rad {entry.row}"
-    payee = f"{_plain(entry.counterparty)} | " if _plain(entry.counterparty) else ""
-    yield f"{entry.day} * ({code}) {payee}{_plain(entry.text)}"
-    for posting in entry.postings:
+    code = tidy(booking.voucher).translate(_IN_CODE) or f"rad {booking.row}"
+    payee = f"{_plain(booking.counterparty)} | " if _plain(booking.counterparty) else ""
+    yield f"{booking.day} * ({code}) {payee}{_plain(booking.text)}"
+    for posting in booking.postings:
         yield f"    {names[posting.item]}  {decimal(posting.ore)} SEK"
 
 

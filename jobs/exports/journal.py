@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from jobs.exports.entries import Entries, Item
+from jobs.exports.double_entry import Bookings, Item
 from sheets_schema.ledger import EXPENSE, INCOME
 from sheets_schema.text import fold, one_line
 
@@ -49,7 +49,7 @@ def tidy(text: str) -> str:
     return one_line(text, _LONG)
 
 
-def items_of(year: Entries) -> Iterator[Item]:
+def items_of(year: Bookings) -> Iterator[Item]:
     """The accounts and categories of the year, in the sheet's order."""
     yield from year.accounts
     yield from year.categories

@@ -11,7 +11,7 @@ from datetime import date
 from jobs.balances import can_balance
 from jobs.exports.bas import CLOSING, EQUITY, LAST_RESULT, Plan, accounts_plan
 from jobs.exports.cp437 import Letters
-from jobs.exports.entries import Entries, Entry, year_entries
+from jobs.exports.double_entry import Booking, Bookings, year_bookings
 from jobs.exports.made import Made, in_doubt
 from jobs.version import VERSION
 from jobs.year import FinancialYear
@@ -44,8 +44,8 @@ class _Figures:
 
 def sie(book: Book, year: int) -> Made:
     """The year as SIE 4E. Raises BalanceError."""
-    this = year_entries(book, year)
-    before = year_entries(book, year - 1) if can_balance(book, year - 1) else None
+    this = year_bookings(book, year)
+    before = year_bookings(book, year - 1) if can_balance(book, year - 1) else None
     plan = accounts_plan(this)
     figures = {0: _figures(this, plan)}
     if before:
@@ -61,14 +61,14 @@ def sie(book: Book, year: int) -> Made:
 
 def sie4i(book: Book, year: int) -> Made:
     """The year's vouchers alone as SIE 4I; the program that reads them numbers them itself. Raises BalanceError."""
-    this = year_entries(book, year)
+    this = year_bookings(book, year)
     plan = accounts_plan(this)
-    numbers = {plan.numbers[posting.item] for entry in this.entries for posting in entry.postings}
-    vouchers = [line for entry in this.entries for line in _voucher(('""', '""'), entry, plan)]
+    numbers = {plan.numbers[posting.item] for booking in this.bookings for posting in booking.postings}
+    vouchers = [line for booking in this.bookings for line in _voucher(('""', '""'), booking, plan)]
     return _made(book, this, plan, [*_years({0: this.balance.period}), *_chart(plan, numbers), *vouchers])
 
 
-def _made(book: Book, year: Entries, plan: Plan, rest: Sequence[str]) -> Made:
+def _made(book: Book, year: Bookings, plan: Plan, rest: Sequence[str]) -> Made:
     doubt = in_doubt(year.balance)
     head = [
         "#FLAGGA 0",
@@ -85,7 +85,7 @@ def _made(book: Book, year: Entries, plan: Plan, rest: Sequence[str]) -> Made:
     return Made(content, tuple(one for one in said if one))
 
 
-def _figures(year: Entries, plan: Plan, carried: int = 0) -> _Figures:
+def _figures(year: Bookings, plan: Plan, carried: int = 0) -> _Figures:
     """A year by account number; what was there from before is equity, of which `carried` is last year's result."""
     opening: defaultdict[str, int] = defaultdict(int)
     moved: defaultdict[str, int] = defaultdict(int)
@@ -95,8 +95,8 @@ def _figures(year: Entries, plan: Plan, carried: int = 0) -> _Figures:
     if carried:
         opening[LAST_RESULT] += carried
     opening[EQUITY] -= sum(opening.values())
-    for entry in year.entries:
-        for posting in entry.postings:
+    for booking in year.bookings:
+        for posting in booking.postings:
             moved[plan.numbers[posting.item]] += posting.ore
     return _Figures(opening, moved)
 
@@ -132,33 +132,33 @@ def _balances(figures: Mapping[int, _Figures]) -> Iterator[str]:
                     yield f"#{label} {year} {number} {decimal(sums[number])}"
 
 
-def _vouchers(year: Entries, plan: Plan) -> Iterator[str]:
+def _vouchers(year: Bookings, plan: Plan) -> Iterator[str]:
     """Series A holds whole numbers, in order; B the rest, numbered anew, with their own number in the text."""
     taken: set[int] = set()
     others = []
-    for entry in sorted(year.entries, key=lambda entry: (entry.number, entry.row)):
-        if entry.number < 0 or entry.number in taken:
-            others.append(entry)
+    for booking in sorted(year.bookings, key=lambda booking: (booking.number, booking.row)):
+        if booking.number < 0 or booking.number in taken:
+            others.append(booking)
             continue
-        taken.add(entry.number)
-        yield from _voucher(("A", str(entry.number)), entry, plan, named=False)
-    for number, entry in enumerate(others, 1):
-        yield from _voucher(("B", str(number)), entry, plan)
+        taken.add(booking.number)
+        yield from _voucher(("A", str(booking.number)), booking, plan, named=False)
+    for number, booking in enumerate(others, 1):
+        yield from _voucher(("B", str(number)), booking, plan)
 
 
-def _voucher(known: tuple[str, str], entry: Entry, plan: Plan, *, named: bool = True) -> Iterator[str]:
-    text = f"Ver {entry.voucher}: {entry.text}" if named and entry.voucher else entry.text
-    yield f"#VER {' '.join(known)} {_day(entry.day)} {_quoted(text)}"
+def _voucher(known: tuple[str, str], booking: Booking, plan: Plan, *, named: bool = True) -> Iterator[str]:
+    text = f"Ver {booking.voucher}: {booking.text}" if named and booking.voucher else booking.text
+    yield f"#VER {' '.join(known)} {_day(booking.day)} {_quoted(text)}"
     yield "{"
-    for posting in entry.postings:
+    for posting in booking.postings:
         number, ore = plan.numbers[posting.item], decimal(posting.ore)
         yield f"   #TRANS {number} {{}} {ore} {_day(posting.day)} {_quoted(posting.text)}"
     yield "}"
 
 
-def _loose(year: Entries, plan: Plan) -> Text | None:
+def _loose(year: Bookings, plan: Plan) -> Text | None:
     """The vouchers whose transfers do not add up, and where the rest went."""
-    loose = [entry.voucher or f"rad {entry.row}" for entry in year.entries if entry.left]
+    loose = [booking.voucher or f"rad {booking.row}" for booking in year.bookings if booking.left]
     if not loose:
         return None
     some = ", ".join(loose[:12]) + (" …" if len(loose) > 12 else "")

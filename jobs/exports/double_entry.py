@@ -26,7 +26,7 @@ class Item(NamedTuple):
 
 
 class Posting(NamedTuple):
-    """One line of an entry: öre onto an account or category (below zero: off it). `row` is the cashbook's row."""
+    """One line of a booking: öre onto an account or category (below zero: off it). `row` is the cashbook's row."""
 
     item: Item
     ore: Ore
@@ -36,7 +36,7 @@ class Posting(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Entry:
+class Booking:
     """One voucher, or one day of it. `number` is -1 where `voucher` is no whole number; `left` is what a transfer lacks, in öre."""
 
     voucher: str
@@ -55,14 +55,14 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Entries:
-    """A year's entries beside its balance. `carried` holds what the rows before the year put on each category, in öre."""
+class Bookings:
+    """A year's bookings beside its balance. `carried` holds what the rows before the year put on each category, in öre."""
 
     balance: Balance
     accounts: tuple[Item, ...]
     categories: tuple[Item, ...]
     carried: Mapping[Item, Ore]
-    entries: tuple[Entry, ...]
+    bookings: tuple[Booking, ...]
 
     @property
     def opening(self) -> dict[Item, Ore]:
@@ -70,8 +70,8 @@ class Entries:
         return {item: sums.opening for item, sums in zip(self.accounts, self.balance.accounts, strict=True)}
 
 
-def year_entries(book: Book, year: int, *, by_day: bool = False) -> Entries:
-    """The entries of the financial year that starts in `year`, each voucher one, or one a day. Raises BalanceError."""
+def year_bookings(book: Book, year: int, *, by_day: bool = False) -> Bookings:
+    """The bookings of the financial year that starts in `year`, each voucher one, or one a day. Raises BalanceError."""
     summed = balance(book, year)
     ledger = book.ledger
     assert ledger is not None  # noqa: S101 - what has a balance has a cashbook
@@ -80,13 +80,13 @@ def year_entries(book: Book, year: int, *, by_day: bool = False) -> Entries:
     there = {one.account for one in summed.accounts}
     rows = np.flatnonzero(ledger.counted & (ledger.years == year)).tolist()
     maker = _Maker(ledger, accounts, categories)
-    made = [maker.entry(group) for group in _groups(ledger, rows, by_day=by_day)]
-    return Entries(
+    made = [maker.booking(group) for group in _groups(ledger, rows, by_day=by_day)]
+    return Bookings(
         balance=summed,
         accounts=tuple(item for item in accounts.values() if item.name in there),
         categories=tuple(categories.values()),
         carried=_carried(ledger, categories, first),
-        entries=tuple(sorted(made, key=lambda entry: (entry.day, entry.row))),
+        bookings=tuple(sorted(made, key=lambda booking: (booking.day, booking.row))),
     )
 
 
@@ -121,14 +121,14 @@ def _carried(ledger: Ledger, categories: Mapping[int, Item], first: np.datetime6
 
 
 class _Maker:
-    """Makes an entry of rows of the cashbook."""
+    """Makes a booking of rows of the cashbook."""
 
     def __init__(self, ledger: Ledger, accounts: Mapping[int, Item], categories: Mapping[int, Item]) -> None:
         self._ledger = ledger
         self._accounts = accounts
         self._categories = categories
 
-    def entry(self, rows: Sequence[int]) -> Entry:
+    def booking(self, rows: Sequence[int]) -> Booking:
         """The rows' lines: each account's, its category's beside it, and what the transfers among them do not cancel."""
         postings: list[Posting] = []
         moved: dict[Item, tuple[int, int]] = {}
@@ -142,7 +142,7 @@ class _Maker:
                 postings.append(self._posting(i, category, -net))
         postings += [self._posting(i, category, ore) for category, (ore, i) in moved.items() if ore]
         values, first = self._ledger.table.values, rows[0]
-        return Entry(
+        return Booking(
             voucher=values["voucher"][first],
             number=int(self._ledger.voucher_numbers[first]),
             day=self._ledger.dates[first].item(),
