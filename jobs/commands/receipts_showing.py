@@ -8,6 +8,7 @@ from jobs.receipts.lines import LACKING, WORDS, Line, State, counted
 from jobs.receipts.shelf import How
 from jobs.worker.receipt_archive import Archive
 from jobs.worker.receipt_looking import Round
+from sheets_schema.receipts import Sort
 from sheets_schema.text import Language, Text, decimal, how_many, one_line
 
 
@@ -40,12 +41,14 @@ def _lines(told: Told, archive: Archive, done: Round) -> Iterator[Text]:
 
 
 def _lacking(told: Told, line: Line) -> Text:
-    """Where something is missing, and why; what the cell says is not repeated."""
+    """Where something is missing, and why; of what the cell says only a file's name is repeated, for there may be several."""
     row = line.receipt
     where = f"{one_line(told.year.tab)} {row.cell}"
     words, why = WORDS[line.state], line.why
     voucher = one_line(row.voucher) or "–"
-    sv, en = (f": {why.sv}", f": {why.en}") if why else ("", "")
+    one = line.reference
+    file = f" {one_line(one.text)}:" if one and one.sort is Sort.FILE else ""
+    sv, en = (f":{file} {why.sv}", f":{file} {why.en}") if why else ("", "")
     return Text(f"  {where}, ver {voucher}: {words.sv}{sv}", f"  {where}, voucher {voucher}: {words.en}{en}")
 
 

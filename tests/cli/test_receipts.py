@@ -109,12 +109,12 @@ def test_people_are_told_in_words_what_is_missing_and_where(gruppbok: Terminal, 
     assert done.out.splitlines() == [
         "Räkenskapsår 2025: 3 kvitton: 1 saknas, 1 går inte att nå, 1 i pärmen.",
         "  Kassabok H2, ver 1: saknas",
-        "  Kassabok H3, ver 2: går inte att nå: filen finns inte",
+        "  Kassabok H3, ver 2: går inte att nå: borta.pdf: filen finns inte",
         "Arkivet ligger i kvitton-2025 (0 nya filer).",
         "Ska sparas till och med 2032-12-31; får kastas från och med 2033-01-01.",
     ]
     english = gruppbok("receipts", book, "--year", "2025", "--lang", "en", "--output", "out", *DAY)
-    assert "  Kassabok H3, voucher 2: cannot be had: there is no such file" in english.out.splitlines()
+    assert "  Kassabok H3, voucher 2: cannot be had: borta.pdf: there is no such file" in english.out.splitlines()
     assert "This is missing" in (folder / "out" / "index.html").read_text("utf-8")
 
 
