@@ -25,7 +25,8 @@ td.sum,th.sum{text-align:right;white-space:nowrap}td.day{white-space:nowrap}th.t
 code{font:.72rem/1.35 ui-monospace,monospace;color:#5a5a5a;display:block;overflow-wrap:anywhere}a{color:#0b57a4}
 @media print{body{margin:0;max-width:none;font-size:11px}tr{break-inside:avoid}}
 @media(max-width:40rem){thead{display:none}tr{display:block;padding:.5rem 0;border-bottom:1px solid #ddd}
-td{display:block;border:0;padding:.1rem 0}td.sum{text-align:left}td:empty{display:none}}
+td{display:block;border:0;padding:.1rem 0}td.sum{text-align:left}td:empty{display:none}
+td[data-head]::before{content:attr(data-head) " "}}
 """
 
 
@@ -168,7 +169,7 @@ def _table(some: Sequence[Line], language: Language) -> Iterator[str]:
         net = "" if row.net is None else money(row.net, language)
         state = f"<span{' class=bad' if line.state in LACKING else ''}>{WORDS[line.state][language]}</span>"
         yield (
-            f'<tr><td>{_shown(row.voucher)}</td><td class="day">{row.day}</td><td>{_shown(row.text)}</td>'
+            f'<tr><td data-head="{names[0][0][language]}">{_shown(row.voucher)}</td><td class="day">{row.day}</td><td>{_shown(row.text)}</td>'
             f'<td class="sum">{net}</td><td>{state}</td><td>{_where(line, language)}</td></tr>'
         )
     yield "</tbody>\n</table>"
