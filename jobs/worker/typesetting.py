@@ -19,6 +19,8 @@ from sheets_schema.text import Text
 CONTENTS = Text("Innehåll", "Contents")
 """What stands over the list of contents."""
 _LONG = re.compile(r"\S{31,}")
+_HELD = 14
+"""How many letters a column always holds, about."""
 _JOINTS = re.compile(r"(?<=[/.?&=_@-])(?=\w)")
 """Where an address is best broken."""
 _PICTURE = b"""#set page(width: auto, height: auto, margin: 0pt)
@@ -103,5 +105,6 @@ def _fit(text: str) -> str:
 
 
 def _broken(word: str) -> str:
-    """A word with unseen breaks: at its joints, and within what is long between them."""
-    return "\u200b".join(piece for part in _JOINTS.split(word) for piece in re.findall(".{1,20}", part))
+    """A word with unseen breaks: at its joints, and every few letters within what no narrow column would hold."""
+    pieces = (re.findall(".{1,4}", part) if len(part) > _HELD else [part] for part in _JOINTS.split(word))
+    return "\u200b".join(piece for some in pieces for piece in some)

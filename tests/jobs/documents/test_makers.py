@@ -214,6 +214,13 @@ def test_a_long_table_goes_on_to_new_pages_under_its_header() -> None:
     assert ["Rubrik" in page.extract_text() for page in reader.pages] == [True] * len(reader.pages)
 
 
+def test_what_has_no_space_stays_within_its_narrow_column() -> None:
+    narrow = Table(("A", "B"), (("A" * 60, "utbildningar/" * 4),), (1, 4))
+    text = words_of(read_pdf(pdf(replace(paper(), blocks=(narrow,)), "g").content)).replace("\u200b", "")
+    assert max(map(len, re.findall("A+", text))) <= 16
+    assert text.count("utbildningar/") == 4
+
+
 def test_as_a_part_of_a_larger_paper_headings_are_a_level_lower() -> None:
     assert deeper([Heading("a"), Paragraph("b"), Heading("c", 2)]) == [Heading("a", 2), Paragraph("b"), Heading("c", 3)]
 
