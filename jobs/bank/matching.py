@@ -2,7 +2,7 @@
 
 What is sure is matched first, each step with what the steps before left: a line and a row of one sum whose words fit each
 other best; the rows of a voucher that make up a line; a line and a row that nothing else fits; the lines of a day that make
-up a row. What fits in more than one way, or by its sum alone while its words say something else, is left to a person.
+up a row. What fits in more than one way, or by a round or common sum while its words say something else, is left to a person.
 """
 
 from collections import defaultdict
