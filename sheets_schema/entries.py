@@ -1,5 +1,6 @@
 """The cashbook's rows as they were written, and what is another between two states of them."""
 
+import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ FIELDS = ("voucher", "date", "text", "account", "category", "money_in", "money_o
 """The columns that are compared. What the auditor remarks is no part of the books."""
 _NAMES = frozenset({"voucher", "account", "category", "box"})
 _SUMS = ("money_in", "money_out")
+_SUM = re.compile(r"[0-9]+\.[0-9]{2}")
 _LONGEST = 500
 
 
@@ -41,9 +43,9 @@ class Entry:
         """The row in a few words: voucher, day, text, account and sum."""
         parts = [self[field] for field in ("voucher", "date", "text", "account", "category") if self[field]]
         sums = [
-            Text(f"{word.sv} {amount}", f"{word.en} {amount}")
-            for word, amount in ((Text("in", "in"), self["money_in"]), (Text("ut", "out"), self["money_out"]))
-            if amount
+            Text(f"{word.sv} {_shown(self, field).sv}", f"{word.en} {_shown(self, field).en}")
+            for word, field in ((Text("in", "in"), "money_in"), (Text("ut", "out"), "money_out"))
+            if self[field]
         ]
         return Text("; ".join([*parts, *(s.sv for s in sums)]), "; ".join([*parts, *(s.en for s in sums)]))
 
@@ -70,7 +72,16 @@ class Change:
 def _said(entry: Entry | None, field: str) -> Text:
     if entry is None:
         return Text("ingen rad", "no row")
-    return entry.summary if not field else Text(entry[field], entry[field]) if entry[field] else Text("tomt", "empty")
+    if not field:
+        return entry.summary
+    return _shown(entry, field) if entry[field] else Text("tomt", "empty")
+
+
+def _shown(entry: Entry, field: str) -> Text:
+    """A field in words; a sum with each language's decimal mark, what is none as it was written."""
+    text = entry[field]
+    is_sum = field in _SUMS and _SUM.fullmatch(text)
+    return Text(text.replace(".", ",") if is_sum else text, text)
 
 
 def entries(ledger: "Ledger") -> list[Entry]:

@@ -108,6 +108,13 @@ def _as_json(change: Change, language: Language) -> dict[str, Any]:
         "row": change.after.row if change.after else None,
         "voucher": entry["voucher"] if entry else "",
         "column": change.field or None,
-        "old": change.old[language] if change.before else None,
-        "new": change.new[language] if change.after else None,
+        "old": _kept(change.before, change, language),
+        "new": _kept(change.after, change, language),
     }
+
+
+def _kept(entry: Entry | None, change: Change, language: Language) -> str | None:
+    """A cell as it is compared, "" for an empty one; a whole row in words; None for no row."""
+    if entry is None:
+        return None
+    return entry[change.field] if change.field else entry.summary[language]

@@ -41,7 +41,7 @@ class Sample:
 def usual_seed(year: Annual) -> str:
     """The seed where none is chosen: the group's number, else its name, and the year."""
     settings = year.book.settings
-    return f"{fold(settings.group_number or settings.group_name)} {year.period.label}"
+    return f"{fold(settings.group_number or settings.group_name)} {year.period.label}".strip()
 
 
 def vouchers(year: Annual) -> list[Voucher]:

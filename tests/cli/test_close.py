@@ -197,7 +197,7 @@ def test_each_pass_keeps_the_cashbook_where_it_has_changed(gruppbok: Terminal, b
     lines = gruppbok("changes", book, "--since", "2026-02-05", "--date", "2026-02-12").out.splitlines()
     assert lines[0] == "2 ändringar sedan kassaboken var som 2026-02-03 12:00:"
     assert [" ".join(line.split()) for line in lines[1:]] == [
-        "rad 2 1 In: 300.00 → 301.00",
+        "rad 2 1 In: 300,00 → 301,00",
         "rad 3 2 Text: Något → Loppis",
     ]
     (one,) = gruppbok("changes", book, "--since", "2026-02-11", "--json").json["changes"]
