@@ -56,6 +56,7 @@ class Oracle:
             self.letters,
             self.news,
             self.welcomes,
+            self.audits,
         )
         found = (replace(one, since=max(one.since, self.first)) for kind in kinds for one in kind())
         return sorted((one for one in found if one.since < min(one.until, self.last)), key=lambda one: one.since)
@@ -137,6 +138,12 @@ class Oracle:
         for moment, text in (one for one in self.year.comments if one[0] > self.first):
             both = {self.year.holder(title, _day(self.awake(moment))).address for title in (TREASURER, SECRETARY)}
             yield from (Due("comments", to, text, moment, NEVER) for to in sorted(both))
+
+    def audits(self) -> Iterator[Due]:
+        """Each year that is over and has rows goes to the auditor once; no slip keeps a row out of the sums."""
+        for year in sorted({2026, *(_day(slip).year for slip in self.year.slips)}):
+            over = midnight(date(year + 1, 1, 1))
+            yield Due("audit_request", "gun@example.org", f"Räkenskapsåret {year} är klart att granska", over, NEVER)
 
     def welcomes(self) -> Iterator[Due]:
         """Who was not there at the first look is welcomed once."""
