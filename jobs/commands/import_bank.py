@@ -17,7 +17,8 @@ from jobs.worker.store import QUIET, Store
 from sheets_schema.book import Book
 from sheets_schema.check import run as run_checks
 from sheets_schema.checks import CHECKS
-from sheets_schema.text import Text, fold, one_line
+from sheets_schema.closing import closed_now
+from sheets_schema.text import Text, fold, how_many, one_line
 from sync.bank.file import load
 from sync.bank.reading import read_statement
 from sync.bank.statement import Statement
@@ -61,7 +62,24 @@ def run(session: Session) -> int:
         session.print_json(as_json(done.statement, done.new, done.found, done.paste))
     else:
         show(done.statement, done.new, done.found, language, None if output else done.paste)
+    _say_closed(session, context.book, done.found)
     return 1 if done.found.differing else 0
+
+
+def _say_closed(session: Session, book: Book, found: Reconciliation) -> None:
+    """Which lines to paste are of a year that is closed, where no row may come."""
+    for year in closed_now(book.known.closings):
+        number = sum(year.first <= line.date <= year.last for line in found.only_bank)
+        if number:
+            lines = how_many(number, Text("rad", "line"), Text("rader", "lines"))
+            session.say(
+                Text(
+                    f"{lines.sv} bara hos banken hör till {year.label}, som är stängt: bokför dem i år, med den dagen i "
+                    "texten, eller öppna året igen med gruppbok close --reopen.",
+                    f"{lines.en} only at the bank belong to {year.label}, which is closed: book them this year, with "
+                    "that day in the text, or open the year again with gruppbok close --reopen.",
+                )
+            )
 
 
 def _imported(session: Session, context: Context, statement: Statement) -> tuple[Imported, Imported]:

@@ -95,13 +95,19 @@ def _categories(year: Annual, language: Language) -> Iterator[Section]:
         if not some and kind == TRANSFER:
             continue
         columns = _category_columns(year, TITLES[kind])
-        kept = [0, 1, 4][: len(columns) - 2] if kind == TRANSFER else range(len(columns))
+        kept = _kept(year, kind)
         header, widths = headed([columns[n] for n in kept], language)
         rows: list[tuple[Value, ...]] = [_category_row(now, before) for now, before in some]
         rows.append((SUM[language], *_summed(some)))
         listing = Listing(header, tuple(tuple(row[n] for n in kept) for row in rows), widths, totalled=True)
         yield Section(TITLES[kind][language], (), listing)
     yield _result(year, language)
+
+
+def _kept(year: Annual, kind: str) -> list[int]:
+    """The places of the columns that say something: neither transfers nor a book without any budget has one."""
+    has_budget = kind != TRANSFER and any(one.budget is not None for one in year.sums.categories)
+    return [0, 1, *([2, 3] if has_budget else []), *([4] if year.before else [])]
 
 
 def _beside(year: Annual) -> list[tuple[CategorySum, CategorySum | None]]:
@@ -146,9 +152,10 @@ def _result(year: Annual, language: Language) -> Section:
     result = year.sums.totals.result
     off = Ore(result - budget) if budget is not None else None
     before = year.before.totals.result if year.before else None
-    header, widths = headed(_category_columns(year, Text("Resultat", "Result")), language)
+    kept, columns = _kept(year, INCOME), _category_columns(year, Text("Resultat", "Result"))
+    header, widths = headed([columns[n] for n in kept], language)
     row: tuple[Value, ...] = (_RESULT[language], result, budget, off, before)
-    listing = Listing(header, (row[: len(header)],), widths, totalled=True)
+    listing = Listing(header, (tuple(row[n] for n in kept),), widths, totalled=True)
     says = Text("Intäkter minus kostnader.", "Income less expense.")
     return Section(Text("Resultat", "Result")[language], (says[language],), listing)
 

@@ -149,6 +149,15 @@ def test_a_wrong_import_is_replaced(gruppbok: Terminal, book: Path, folder: Path
     assert (said["file"]["new"], len(said["only_bank"]), said["from"]) == (1, 1, "2026-02-10")
 
 
+def test_lines_of_a_closed_year_are_not_to_be_pasted_into_it(gruppbok: Terminal, book: Path, folder: Path) -> None:
+    late = ("--account", "Bank", "--date", "2027-02-03")
+    assert gruppbok("close", book, "--year", "2026", "--date", "2027-02-03").code == 0
+    (folder / "mars.csv").write_text(HEAD + "2026-03-02;2026-03-02;4;ICA;-75,00;1245,50\n", "utf-8")
+    assert (
+        "1 rad bara hos banken hör till 2026, som är stängt" in gruppbok("import", "bank", "mars.csv", *late, book).err
+    )
+
+
 def test_a_statement_is_of_one_account_and_moves_only_when_asked(gruppbok: Terminal, book: Path, folder: Path) -> None:
     wrong = ("--account", "Kassa", "--date", "2026-11-22")
     gruppbok("import", "bank", "utdrag.csv", *wrong, book)

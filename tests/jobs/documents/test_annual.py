@@ -219,6 +219,15 @@ def test_what_the_banks_own_file_says_is_a_reconciliation_too(
     assert (day, statement, off) == shown
 
 
+def test_a_book_without_any_budget_has_no_columns_for_it() -> None:
+    without: Rows = [["Kategori", "Typ"], ["Gåvor", "Intäkt"], ["Fika", "Kostnad"]]
+    rows: Rows = [CASH, cash(1, date(2026, 2, 1), "Bank", "Gåvor", 300)]
+    paper = annual(whole(Kategorier=without, Kassabok=rows), 2026, "sv")
+    headers = {one.header[0]: one.header for one in paper.blocks if isinstance(one, Table)}
+    assert headers["Intäkter"] == ("Intäkter", "2026")
+    assert table(paper, "Resultat") == (("Årets resultat", "300,00\xa0kr"),)
+
+
 def test_missing_receipts_are_counted_and_summed() -> None:
     assert "1 utgift saknar kvitto, tillsammans 45,50\xa0kr." in items(annual(whole(), 2026, "sv"))
 
