@@ -11,6 +11,7 @@ from jobs.commands.sending import sender_address
 from jobs.discretion import discretion
 from jobs.plan import Context
 from jobs.session import Session, UsageError
+from jobs.worker.whole_file import write_whole
 from jobs.year_calendar import YearCalendar, year_calendar
 from sheets_schema.book import Book
 from sheets_schema.tab import Row
@@ -75,7 +76,7 @@ def _write(path: Path, content: bytes) -> None:
                 f"{path} is there already, and may have been written in. Move it, or choose another name with --output.",
             )
         )
-    path.write_bytes(content)
+    write_whole(path, content)
 
 
 def _is_ours(path: Path, content: bytes) -> bool:

@@ -14,6 +14,7 @@ from jobs.statements import Imported, elsewhere, kept_elsewhere, taken_in
 from jobs.worker.planning import pages
 from jobs.worker.runner import Desk, gather
 from jobs.worker.store import QUIET, Store
+from jobs.worker.whole_file import write_whole
 from sheets_schema.book import Book
 from sheets_schema.check import run as run_checks
 from sheets_schema.checks import CHECKS
@@ -170,5 +171,5 @@ def _write(path: Path, rows: Paste, session: Session) -> None:
                 f"{path} is there already. Move it, or choose another name with --output.",
             )
         )
-    path.write_bytes(content)
+    write_whole(path, content)
     session.say(Text(f"Rader att klistra in: {path}", f"Rows to paste: {path}"))

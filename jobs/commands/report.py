@@ -8,6 +8,7 @@ from jobs.discretion import discretion
 from jobs.documents.catalogue import KINDS, Kind
 from jobs.documents.model import Document
 from jobs.session import Session, UsageError
+from jobs.worker.whole_file import write_whole
 from jobs.year import year_of
 from sheets_schema.book import Book
 from sheets_schema.page import Page
@@ -158,6 +159,6 @@ def _write(path: Path, content: bytes, session: Session) -> None:
             )
         )
     is_new = not path.exists()
-    path.write_bytes(content)
+    write_whole(path, content)
     if not is_new:
         session.say(Text(f"{path} fanns redan och är ersatt.", f"{path} was there already and is replaced."))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jobs.session import Session, UsageError
+from jobs.worker.whole_file import write_whole
 from sheets_schema.text import Language, Text
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _write(folder: Path, archive: Path, files: Mapping[str, bytes], packed: byte
         except BaseException:
             shutil.rmtree(made, ignore_errors=True)
             raise
-    archive.write_bytes(packed)
+    write_whole(archive, packed)
 
 
 def _holds(folder: Path, files: Mapping[str, bytes]) -> bool:

@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-import os
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from jobs.worker.whole_file import PRIVATE, write_whole
 from sheets_schema.closing import Closing
 from sheets_schema.entries import Entry
 from sheets_schema.text import Text
@@ -56,12 +56,7 @@ def copy_name(stem: str, year: int) -> str:
 
 def write_copy(path: Path, closing: Closing) -> None:
     """Writes the copy whole or not at all, readable by nobody else."""
-    beside = path.with_name(f".{path.name}.new")
-    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        file.write(closing.as_json())
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    write_whole(path, closing.as_json().encode(), PRIVATE)
 
 
 def copies(folder: Path, stem: str) -> Iterator[Closing]:

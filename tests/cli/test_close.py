@@ -180,7 +180,7 @@ def test_a_preliminary_year_is_not_closed(gruppbok: Terminal, folder: Path) -> N
 
 def test_a_folder_that_cannot_be_written_keeps_nothing(gruppbok: Terminal, book: Path, folder: Path) -> None:
     (folder / ".bok.closed-2025.json.new").mkdir()
-    assert "bok.closed-2025.json.new" in gruppbok("close", book, "--year", "2025", *DAY).refusal
+    assert "bok.closed-2025.json" in gruppbok("close", book, "--year", "2025", *DAY).refusal
     assert codes(gruppbok, book) == []
     assert not (folder / "bok.closed-2025.json").exists()
 
