@@ -110,7 +110,7 @@ class DemoOracle:
         """Everything, in the order of when it falls due."""
         kinds: Sequence[Callable[[], Iterator[Due]]] = (
             self.meetings, self.reports, self.tasks, self.boxes, self.prospects, self.notices, self.helped, self.letters,
-            self.news, self.welcomes,
+            self.news, self.welcomes, self.audits,
         )  # fmt: skip
         found = (replace(one, since=self.awake(one.since)) for kind in kinds for one in kind())
         return sorted((one for one in found if one.since < min(one.until, self.last)), key=lambda one: one.since)
@@ -222,7 +222,9 @@ class DemoOracle:
             if "sign_up_by" in row and row["type"] in ("Utbildning", "Möte"):
                 last = _day(row["sign_up_by"])
                 until = midnight(last + DAY)
-                for since, to, _ in self._on_list(max(midnight(last - 7 * DAY), spans[0].since), until):
+                # five days after the news, at the latest three before the last
+                apart = min(midnight(day_of(first) + 5 * DAY), midnight(last - 3 * DAY))
+                for since, to, _ in self._on_list(max(midnight(last - 7 * DAY), apart), until):
                     yield Due("training_reminder", to, str(title), since, until)
 
     def _on_list(self, since: datetime, until: datetime) -> Iterator[tuple[datetime, str, date]]:
@@ -272,6 +274,11 @@ class DemoOracle:
                 if row["name"] not in before | welcomed and row.get("email") in on_list:
                     welcomed.add(row["name"])
                     yield Due("welcome", str(row["email"]), "", one.since, NEVER)
+
+    def audits(self) -> Iterator[Due]:
+        """To the auditor, once for the year that is over when the program begins."""
+        for to in holders(self.history.at(self.first), "Granskare", day_of(self.first)):
+            yield Due("audit_request", to, str(day_of(self.first).year - 1), self.first, NEVER)
 
 
 def _is_late(sheet: Sheet, box: Row, today: date) -> bool:
