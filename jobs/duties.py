@@ -11,7 +11,7 @@ from sheets_schema.text import Text
 
 @dataclass(frozen=True)
 class Duty:
-    """A duty, what the program does for it in a sentence, and the names of what does it."""
+    """A duty, what the program does for it in a sentence, and the names of what does it; commands as they are typed."""
 
     key: str
     says: Text
@@ -38,7 +38,7 @@ MAIN = (
         checks=("meetings.*",),
         jobs=("meeting_call", "meeting_update", "meeting_cancelled", "meeting_reminder"),
         papers=("annual-meeting",),
-        commands=("export",),
+        commands=("export calendar",),
     ),
     Duty(
         "planning",
@@ -111,7 +111,7 @@ MAIN = (
         tabs=("notices", "members"),
         checks=("members.email_missing", "members.consent_missing"),
         jobs=("notice", "weekly_letter"),
-        commands=("preview", "export"),
+        commands=("preview", "export calendar"),
     ),
     Duty(
         "trainings",
@@ -126,7 +126,7 @@ MAIN = (
         checks=("value.invalid", "members.consent_missing"),
         jobs=("training_reminder", "notice", "weekly_letter"),
         papers=("activity",),
-        commands=("export",),
+        commands=("export calendar",),
     ),
     Duty(
         "reporting",
@@ -141,7 +141,7 @@ MAIN = (
         checks=("reports.*",),
         jobs=("report_reminder", "weekly_letter"),
         papers=("plan", "activity"),
-        commands=("init", "export"),
+        commands=("init --xlsx bok.xlsx", "export calendar"),
     ),
 )
 """What the role description names as the secretary's main responsibility, in its order."""
@@ -161,7 +161,15 @@ SEEN_TO = (
         checks=("roles.treasurer_missing", "cashbook.*", "reconciliations.*"),
         jobs=("cashbook_findings", "weekly_letter"),
         papers=("annual", "annual-meeting"),
-        commands=("check", "balance", "import", "receipts", "close", "changes", "export"),
+        commands=(
+            "check",
+            "balance",
+            "import bank bank.csv --account Bank",
+            "receipts --year 2026",
+            "close --year 2026",
+            "changes --since 2026-01-01",
+            "export sie",
+        ),
         ours=("annual", "findings", "bank"),
     ),
     Duty(

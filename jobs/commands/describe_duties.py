@@ -14,6 +14,7 @@ from sheets_schema.tabs.ours import OURS
 from sheets_schema.text import Language, Text, how_many
 
 _TABS = {tab.key: tab for tab in TABS}
+_WHOM = Text("NAMN", "NAME")
 _OURS = {tab.key: tab for tab in OURS}
 _PAGE = Text("sheet.md", "sheet.en.md")
 _PARTS = (
@@ -72,10 +73,15 @@ def _served(duty: Duty, language: Language) -> list[tuple[str, list[str]]]:
         "ours": [_our_tab(key, language) for key in duty.ours],
         "checks": [_check(name, language) for name in duty.checks],
         "jobs": [JOB_NAMES[name][language].lower() for name in duty.jobs],
-        "papers": [f"{PAPERS[kind][language]} (`gruppbok report {kind}`)" for kind in duty.papers],
-        "commands": [f"{COMMANDS[name][language]} (`gruppbok {name}`)" for name in duty.commands],
+        "papers": [f"{PAPERS[kind][language]} (`{_report(kind, language)}`)" for kind in duty.papers],
+        "commands": [f"{COMMANDS[words.split()[0]][language]} (`gruppbok {words}`)" for words in duty.commands],
     }
     return [(kind, some) for kind, some in found.items() if some]
+
+
+def _report(kind: str, language: Language) -> str:
+    """What is typed for a paper; one about a person wants to know whom."""
+    return f"gruppbok report {kind} {_WHOM[language]}" if kind == "member" else f"gruppbok report {kind}"
 
 
 def _tab(key: str, language: Language) -> str:
@@ -108,8 +114,8 @@ def as_text(language: Language) -> str:
             "ours": [_OURS[key].label[language] for key in duty.ours],
             "checks": list(duty.checks),
             "jobs": [JOB_NAMES[name][language].lower() for name in duty.jobs],
-            "papers": [f"gruppbok report {kind}" for kind in duty.papers],
-            "commands": [f"gruppbok {name}" for name in duty.commands],
+            "papers": [_report(kind, language) for kind in duty.papers],
+            "commands": [f"gruppbok {words}" for words in duty.commands],
         }
         lines += [f"    {_LABELS[kind][language]}: {', '.join(some)}" for kind, some in names.items() if some]
         lines.append("")

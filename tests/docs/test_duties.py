@@ -14,6 +14,7 @@ from jobs.commands.describe_duties import as_markdown, checks_of
 from jobs.commands.headings import anchor
 from jobs.documents.catalogue import KINDS
 from jobs.duties import DUTIES, MAIN, SEEN_TO, Duty
+from jobs.words import read_words
 from sheets_schema.tabs import TABS
 from sheets_schema.tabs.ours import OURS
 from sheets_schema.text import LANGUAGES, Language
@@ -50,7 +51,10 @@ def test_what_is_named_is_there_and_named_once(duty: Duty) -> None:
     assert [name for name in duty.checks if not checks_of(name)] == []
     assert set(duty.jobs) <= {job.name for job in JOBS}
     assert set(duty.papers) <= PAPERS.keys()
-    assert set(duty.commands) <= COMMANDS.keys()
+    assert {words.split()[0] for words in duty.commands} <= COMMANDS.keys()
+    assert [read_words(words.split(), "sv")[0].command for words in duty.commands] == [
+        w.split()[0] for w in duty.commands
+    ]
     for names in (duty.tabs, duty.ours, duty.checks, duty.jobs, duty.papers, duty.commands):
         assert len(set(names)) == len(names)
 
