@@ -10,6 +10,7 @@ MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own in it
 ROOM = 1 << 30
 """Bytes that must be free in it."""
 LONG = (
+    "jobs/worker/test_demo_year.py",
     "jobs/worker/test_restarts.py",
     "jobs/worker/test_kill_matrix.py",
     "jobs/worker/test_year.py",

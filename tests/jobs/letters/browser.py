@@ -22,7 +22,7 @@ CASES = [(variant, language) for variant in VARIANTS for language in ("sv", "en"
 def chromium(*options: str) -> Iterator[Browser]:
     """A Chromium that runs unseen; in a container it has no sandbox of its own."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", *options])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", *options])
         yield browser
         browser.close()
 
