@@ -11,8 +11,6 @@ from tests.jobs.helpers import MEMBER, NOON, Cells, Rows, at, context, group, me
 from tests.jobs.worker.fakes import World
 
 TODAY = date(2026, 11, 22)
-LONG_AGO = date(2026, 10, 30)
-"""The day of news that was there when the state began."""
 NOTICE = ["Datum", "Typ", "Rubrik", "Text", "Länk", "Anmälan senast", "Sprid"]
 
 
@@ -21,7 +19,7 @@ def row(
     *,
     title: object = "Grundkurs",
     type: object = "Utbildning",  # noqa: A002 - the column's own word
-    day: object = LONG_AGO,
+    day: object = TODAY,
     spread: object = "Ja",
     text: object = None,
 ) -> Cells:
@@ -47,7 +45,7 @@ def test_from_seven_days_before_through_the_last_day(days: int, is_due: bool) ->
 def test_it_makes_sense_until_the_end_of_the_last_day() -> None:
     found = reminders(row(date(2026, 11, 25)))
     assert {message.expires for message in found} == {at("2026-11-26T00:00")}
-    assert {message.topic for message in found} == {"training_reminder:2026-10-30:grundkurs"}
+    assert {message.topic for message in found} == {"training_reminder:2026-11-22:grundkurs"}
 
 
 @pytest.mark.parametrize("day", [date(2027, 3, 1), date(2026, 6, 1), TODAY])
@@ -107,53 +105,6 @@ def test_it_goes_once_even_if_the_last_day_moves(tmp_path: Path) -> None:
     world.run("2026-11-24T12:00")
     world.run("2026-11-24T13:00", spreading(row(date(2026, 12, 1))))
     assert sent() == []
-
-
-@pytest.mark.parametrize(
-    ("told", "last", "goes"),
-    [
-        (TODAY, date(2026, 12, 1), date(2026, 11, 27)),
-        (TODAY, date(2026, 11, 29), date(2026, 11, 26)),
-        (TODAY, date(2026, 11, 26), date(2026, 11, 23)),
-        (date(2026, 11, 19), date(2026, 11, 30), date(2026, 11, 24)),
-        (date(2026, 11, 16), date(2026, 11, 30), date(2026, 11, 23)),
-    ],
-)
-def test_who_has_just_heard_the_news_has_five_days_but_not_the_last_three(
-    tmp_path: Path, told: date, last: date, goes: date
-) -> None:
-    """The news goes at noon on its day, with no reminder beside it; that is looked for each morning after."""
-    world = World(tmp_path / "s", spreading())
-    world.run("2026-11-10T12:00")
-    world.run(f"{told}T12:00", spreading(row(last, day=told)))
-    assert {key.split(":")[0] for key in world.take()} - {"weekly_letter"} == {"notice"}
-    went = {}
-    for day in (told + timedelta(days=n) for n in range(1, 12)):
-        world.run(f"{day}T00:10")
-        went[day] = [key for key in world.take() if key.startswith("training_reminder:")]
-    assert {day: len(keys) for day, keys in went.items() if keys} == {goes: 3}
-
-
-def test_who_joins_after_the_news_waits_for_none(tmp_path: Path) -> None:
-    news = row(date(2026, 11, 28), day=TODAY)
-    world = World(tmp_path / "s", spreading())
-    world.run("2026-11-10T12:00")
-    world.run("2026-11-22T12:00", spreading(news))
-    head = [*MEMBER, "Medlem sedan"]
-    members: Rows = [head, [*member("Anna Ek"), None], [*member("Nora Ny"), date(2026, 11, 23)]]
-    world.take()
-    world.run("2026-11-23T12:00", spreading(news, members=members))
-    assert [key.split(":")[0] for key in world.take() if "nora" in key] == ["training_reminder", "welcome"]
-
-
-def test_drafts_come_at_last_too(tmp_path: Path) -> None:
-    """While Utskick is Av no news is ever out."""
-    world = World(tmp_path / "s", spreading())
-    world.run("2026-11-10T12:00", posting=False)
-    news = spreading(row(date(2026, 11, 28), day=TODAY))
-    for day, number in (("2026-11-24", 0), ("2026-11-25", 3)):
-        world.run(f"{day}T12:00", news, posting=False)
-        assert len([key for key in world.of("draft") if key.startswith("training_reminder:")]) == number
 
 
 def test_what_was_missed_is_let_go_once_it_is_too_late(tmp_path: Path) -> None:

@@ -222,9 +222,7 @@ class DemoOracle:
             if "sign_up_by" in row and row["type"] in ("Utbildning", "Möte"):
                 last = _day(row["sign_up_by"])
                 until = midnight(last + DAY)
-                # five days after the news, at the latest three before the last
-                apart = min(midnight(day_of(first) + 5 * DAY), midnight(last - 3 * DAY))
-                for since, to, _ in self._on_list(max(midnight(last - 7 * DAY), apart), until):
+                for since, to, _ in self._on_list(max(midnight(last - 7 * DAY), spans[0].since), until):
                     yield Due("training_reminder", to, str(title), since, until)
 
     def _on_list(self, since: datetime, until: datetime) -> Iterator[tuple[datetime, str, date]]:
