@@ -118,9 +118,8 @@ def balance(book: Book, year: int) -> Balance:
 def _summed(book: Book, year: int) -> Balance:
     ledger, accounts, categories = _whole(book)
     period = _period(book, accounts, year)
-    first, last = np.datetime64(period.first, "D"), np.datetime64(period.last, "D")
-    before = ledger.counted & (ledger.dates < first)
-    within = ledger.counted & (ledger.dates >= first) & (ledger.dates <= last)
+    before = ledger.counted & (ledger.dates < np.datetime64(period.first, "D"))
+    within = ledger.counted & ledger.dated(period.first, period.last)
     return Balance(
         period=period,
         accounts=_accounts(ledger, accounts, before, within, period.last),

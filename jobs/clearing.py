@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from jobs.year import year_of
+from jobs.year import FinancialYear, year_of
 from sheets_schema import people
 from sheets_schema.book import Book
 from sheets_schema.rules import pack
@@ -138,7 +138,12 @@ def kept_until(day: date | None, year_start: tuple[int, int]) -> date | None:
     """Until when what is dated so stands in the books; None without a day."""
     if day is None:
         return None
-    return date(year_of(day, year_start).last.year + pack()["keep_books"]["years"], 12, 31)
+    return year_kept_until(year_of(day, year_start))
+
+
+def year_kept_until(period: FinancialYear) -> date:
+    """The last day on which a year's books and receipts must be kept."""
+    return date(period.last.year + pack()["keep_books"]["years"], 12, 31)
 
 
 def _first_day(since: date, months: int) -> date:

@@ -38,9 +38,8 @@ def over_year(book: Book, sums: Balance, today: date) -> OverYear | None:
     period, ledger = sums.period, book.ledger
     if ledger is None:
         return None
-    first, last = np.datetime64(period.first, "D"), np.datetime64(min(today, period.last), "D")
-    dates = ledger.dates[ledger.counted]
-    days: list[date] = np.unique(dates[(dates >= first) & (dates <= last)]).tolist()
+    until = ledger.dated(period.first, min(today, period.last))
+    days: list[date] = np.unique(ledger.dates[ledger.counted & until]).tolist()
     if not days:
         return None
     opening, *after = (Ore(sum(all_of)) for all_of in sums_at(book, period, [period.first - timedelta(days=1), *days]))

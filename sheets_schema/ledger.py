@@ -1,6 +1,7 @@
 """The cashbook judged row by row, a column at a time: which rows count, and what each moves."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -131,6 +132,10 @@ class Ledger:
     def dates(self) -> Days:
         """Each row's day; NaT where there is none."""
         return np.asarray(self.table.values["date"])
+
+    def dated(self, first: date, last: date) -> Mask:
+        """Rows dated from the first day through the last."""
+        return np.asarray((self.dates >= np.datetime64(first, "D")) & (self.dates <= np.datetime64(last, "D")))
 
     @cached_property
     def years(self) -> Numbers:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from jobs.clearing import kept_until
+from jobs.clearing import year_kept_until
 from jobs.commands.check import read
 from jobs.commands.receipts_showing import as_json, show
 from jobs.receipts.index import Told, as_csv, as_page
@@ -87,9 +87,7 @@ def _told(book: Book, year: YearReceipts, archive: Archive, done: Round) -> Told
     made = lines(year, done.outcomes, earlier)
     shown = {line.entry.file for line in made if line.entry}
     others = [one for one in shelf.listed() if one.file not in shown]
-    until = kept_until(year.period.first, book.settings.year_start)
-    assert until is not None  # noqa: S101 - it was asked of a day
-    return Told(book.settings.group_name, year, made, others, book.today, until)
+    return Told(book.settings.group_name, year, made, others, book.today, year_kept_until(year.period))
 
 
 def _keep(session: Session, book: Book, year: YearReceipts, done: Round) -> None:

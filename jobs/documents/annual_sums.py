@@ -95,8 +95,7 @@ class Annual:
     def counted(self) -> tuple[Row, ...]:
         """The year's rows that count, by day, then as they stand."""
         ledger = self.ledger
-        first, last = np.datetime64(self.period.first, "D"), np.datetime64(self.period.last, "D")
-        where = np.flatnonzero(ledger.counted & (ledger.dates >= first) & (ledger.dates <= last))
+        where = np.flatnonzero(ledger.counted & ledger.dated(self.period.first, self.period.last))
         rows = self.book.rows("cashbook")
         return tuple(rows[i] for i in where[np.argsort(ledger.dates[where], kind="stable")].tolist())
 

@@ -148,9 +148,8 @@ def _counts(book: Book, period: FinancialYear) -> _Sums:
 
 def _rows(ledger: Ledger, period: FinancialYear) -> Iterator[int]:
     """The places of a year's rows that name a box and are no transfers."""
-    first, last = np.datetime64(period.first, "D"), np.datetime64(period.last, "D")
     named = ledger.table.ok("box") & ledger.counted & ~ledger.of_type(TRANSFER)
-    yield from np.flatnonzero(named & (ledger.dates >= first) & (ledger.dates <= last)).tolist()
+    yield from np.flatnonzero(named & ledger.dated(period.first, period.last)).tolist()
 
 
 def _is_passed_on(ledger: Ledger, i: int) -> bool:
@@ -195,8 +194,7 @@ def _cell(ledger: Ledger, i: int) -> str:
 
 def _left_out(ledger: Ledger, period: FinancialYear) -> Cells:
     """The rows that name a box, or may, and cannot count, of a year or of no day."""
-    first, last = np.datetime64(period.first, "D"), np.datetime64(period.last, "D")
-    of_year = np.isnat(ledger.dates) | ((ledger.dates >= first) & (ledger.dates <= last))
+    of_year = np.isnat(ledger.dates) | ledger.dated(period.first, period.last)
     named = ~ledger.table.empty("box")
     places = np.flatnonzero(named & of_year & (ledger.excluded | ledger.table.unread("box"))).tolist()
     return tuple(f"{one_line(ledger.table.title)} {ledger.table.cell(i, 'box')}" for i in places)

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from jobs.budget import own_costs
+from jobs.clearing import year_kept_until
 from jobs.documents.annual_sums import Annual
 from jobs.documents.reading import within
 from jobs.remarks import unanswered
@@ -14,9 +15,10 @@ from sheets_schema.checks.decisions import is_to_do
 from sheets_schema.rules import pack
 from sheets_schema.text import Ore, Text, how_many, money, one_line
 
+if TYPE_CHECKING:
+    from datetime import date
+
 _MOST = 8
-KEPT_YEARS = 7
-"""How long receipts are kept after the calendar year in which the financial year ended."""
 
 
 class Verdict(Enum):
@@ -52,11 +54,6 @@ def points(year: Annual) -> list[Point]:
         verdict, why = judge(year)
         made.append(Point(what, verdict, why, where))
     return made
-
-
-def keep_until(year: Annual) -> date:
-    """The last day on which the year's receipts must be kept."""
-    return date(year.period.last.year + KEPT_YEARS, 12, 31)
 
 
 def _none_of(year: Annual, *codes: str, otherwise: tuple[Verdict, Text]) -> tuple[Verdict, Text]:
@@ -191,7 +188,7 @@ def _inventory(year: Annual) -> tuple[Verdict, Text]:
 
 
 def _receipts(year: Annual) -> tuple[Verdict, Text]:
-    until = keep_until(year)
+    until = year_kept_until(year.period)
     kept = (
         Verdict.LOOK,
         Text(

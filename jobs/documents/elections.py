@@ -1,6 +1,6 @@
 """What an annual meeting elects: every role, who has it, until when, and room for the proposal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,24 +45,7 @@ def election_blocks(book: Book, day: date, language: Language) -> Iterator[Block
     every = posts(book)
     to_elect = [post for post in every if post.is_open(day)]
     if to_elect:
-        header = (
-            Text("Uppdrag", "Post"),
-            Text("Nu", "Now"),
-            Text("Till och med", "Until"),
-            Text("Valberedningens förslag", "Nominated"),
-            Text("Vald", "Elected"),
-        )
-        rows = tuple(
-            (
-                people.role_text(post.role)[language],
-                names(book, post.name, language) if post.name else Text("Vakant", "Vacant")[language],
-                post.to.isoformat() if post.to else NOTHING,
-                "",
-                "",
-            )
-            for post in to_elect
-        )
-        yield Table(tuple(word[language] for word in header), rows, (4, 4, 3, 5, 5), roomy=True)
+        yield _to_elect(book, to_elect, language)
     else:
         yield Note(
             Text("Inga uppdrag går ut", "No terms end")[language],
@@ -86,3 +69,25 @@ def election_blocks(book: Book, day: date, language: Language) -> Iterator[Block
         )[language],
         faint=True,
     )
+
+
+def _to_elect(book: Book, some: Sequence[Post], language: Language) -> Table:
+    """The open posts, with room for who is proposed and elected."""
+    header = (
+        Text("Uppdrag", "Post"),
+        Text("Nu", "Now"),
+        Text("Till och med", "Until"),
+        Text("Valberedningens förslag", "Nominated"),
+        Text("Vald", "Elected"),
+    )
+    rows = tuple(
+        (
+            people.role_text(post.role)[language],
+            names(book, post.name, language) if post.name else Text("Vakant", "Vacant")[language],
+            post.to.isoformat() if post.to else NOTHING,
+            "",
+            "",
+        )
+        for post in some
+    )
+    return Table(tuple(word[language] for word in header), rows, (4, 4, 3, 5, 5), roomy=True)

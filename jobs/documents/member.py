@@ -76,7 +76,6 @@ def _front(book: Book, kept: Kept, language: Language) -> Iterator[Block]:
 
 
 def _terms(book: Book) -> Iterator[tuple[Text, Text]]:
-    left, silent, books = (pack()[key] for key in ("clear_left", "clear_prospects", "keep_books"))
     yield (
         Text("Varför", "Why"),
         Text(
@@ -103,31 +102,34 @@ def _terms(book: Book) -> Iterator[tuple[Text, Text]]:
             "Nobody sees another's address in the mails.",
         ),
     )
-    yield (
-        Text("Hur länge", "For how long"),
-        Text(
-            f"{left['months']} månader efter att du har lämnat gruppen; {silent['months']} månader efter den sista "
-            f"kontakten om du var intresserad. Det som står i bokföringen finns kvar i {books['years']} år efter "
-            "utgången av det kalenderår då räkenskapsåret slutade. Programmet glömmer namn, adress, ämne och text "
-            "i breven efter 90 dagar.",
-            f"{left['months']} months after you left the group; {silent['months']} months after the last contact if you "
-            f"were interested. What stands in the books stays for {books['years']} years after the calendar year in "
-            "which the financial year ended. The program forgets the name, address, subject and text of mails after "
-            "90 days.",
-        ),
+    yield Text("Hur länge", "For how long"), _how_long()
+    yield Text("Dina rättigheter", "Your rights"), _rights(book)
+
+
+def _how_long() -> Text:
+    left, silent, books = (pack()[key] for key in ("clear_left", "clear_prospects", "keep_books"))
+    return Text(
+        f"{left['months']} månader efter att du har lämnat gruppen; {silent['months']} månader efter den sista "
+        f"kontakten om du var intresserad. Det som står i bokföringen finns kvar i {books['years']} år efter "
+        "utgången av det kalenderår då räkenskapsåret slutade. Programmet glömmer namn, adress, ämne och text "
+        "i breven efter 90 dagar.",
+        f"{left['months']} months after you left the group; {silent['months']} months after the last contact if you "
+        f"were interested. What stands in the books stays for {books['years']} years after the calendar year in "
+        "which the financial year ended. The program forgets the name, address, subject and text of mails after "
+        "90 days.",
     )
+
+
+def _rights(book: Book) -> Text:
     ask = one_line(reply_to(book), 120)
     where_sv, where_en = (f"Skriv till {ask}", f"Write to {ask}") if ask else ("Säg till i gruppen", "Tell the group")
-    yield (
-        Text("Dina rättigheter", "Your rights"),
-        Text(
-            f"Du kan få fel rättade, uppgifter raderade eller begränsade, och invända mot hur de används. {where_sv}. "
-            "Är du inte nöjd kan du klaga hos Integritetsskyddsmyndigheten (imy.se). Inget beslut om dig fattas av sig "
-            "självt.",
-            f"You can have mistakes mended, and data erased or restricted, and object to their use. {where_en}. If you "
-            "are not content you may complain to the Swedish Authority for Privacy Protection (imy.se). No decision "
-            "about you is made automatically.",
-        ),
+    return Text(
+        f"Du kan få fel rättade, uppgifter raderade eller begränsade, och invända mot hur de används. {where_sv}. "
+        "Är du inte nöjd kan du klaga hos Integritetsskyddsmyndigheten (imy.se). Inget beslut om dig fattas av sig "
+        "självt.",
+        f"You can have mistakes mended, and data erased or restricted, and object to their use. {where_en}. If you "
+        "are not content you may complain to the Swedish Authority for Privacy Protection (imy.se). No decision "
+        "about you is made automatically.",
     )
 
 

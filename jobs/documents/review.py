@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
+from jobs.clearing import year_kept_until
 from jobs.documents.annual import annual_document, band
 from jobs.documents.annual_parts import headed
 from jobs.documents.annual_sums import Annual
 from jobs.documents.annual_workbook import workbook_of
 from jobs.documents.audit import audit_blocks
-from jobs.documents.checklist import keep_until, points
+from jobs.documents.checklist import points
 from jobs.documents.ledger import ledger, ledger_pages
 from jobs.documents.listing import Listing, Section, blocks
 from jobs.documents.model import Block, Document, Heading, NewPage, Note, Paragraph
@@ -146,7 +147,7 @@ def manifest(year: Annual, made: Package, files: Mapping[str, bytes]) -> bytes:
         "made": year.book.today.isoformat(),
         "preliminary": year.is_preliminary,
         "seed": made.seed,
-        "keep_receipts_until": keep_until(year).isoformat(),
+        "keep_receipts_until": year_kept_until(period).isoformat(),
         "rows": {"form": FORM, "number": len(made.sealed.entries), "seal": made.sealed.seal},
         "files": [
             {"name": name, "bytes": len(content), "sha256": sha256(content).hexdigest()}

@@ -1,11 +1,11 @@
 """The folder that a year's receipts are kept in: each file written whole, none replaced, none deleted."""
 
-import os
 from collections.abc import Mapping
 from hashlib import file_digest, sha256
 from pathlib import Path
 
 from jobs.receipts.shelf import INDEX_JSON, Entry, How, Shelf, as_json, from_json
+from jobs.worker.whole_file import write_whole
 from sheets_schema.text import Text
 
 SUMS = "SHA256SUMS"
@@ -64,17 +64,7 @@ class Archive:
 
     def _write(self, name: str, content: bytes) -> None:
         """Writes a file whole or not at all."""
-        beside = self.folder / f".{name}.new"
-        beside.unlink(missing_ok=True)
-        try:
-            with beside.open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(self.folder / name)
-        except BaseException:
-            beside.unlink(missing_ok=True)
-            raise
+        write_whole(self.folder / name, content)
 
 
 def _listed(folder: Path) -> list[Path]:

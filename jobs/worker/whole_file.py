@@ -11,7 +11,8 @@ def write_whole(path: Path, content: bytes, mode: int = SHARED) -> None:
     """Puts a file in place once every byte of it is on the disk. Raises OSError of it, and then leaves what was there."""
     beside = path.with_name(f".{path.name}.new")
     try:
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
+        beside.unlink(missing_ok=True)  # what a process that died left, or a link that leads elsewhere
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -32,8 +32,7 @@ def sealed(ledger: Ledger, year: int, period: tuple[date, date], at: datetime) -
 
 def _within(ledger: Ledger, rows: list[Entry], first: date, last: date) -> tuple[list[Entry], list[Entry]]:
     """The rows that are dated within a year, and the others."""
-    inside = (ledger.dates >= np.datetime64(first, "D")) & (ledger.dates <= np.datetime64(last, "D"))
-    pairs = list(zip(rows, inside.tolist(), strict=True))
+    pairs = list(zip(rows, ledger.dated(first, last).tolist(), strict=True))
     return [row for row, is_inside in pairs if is_inside], [row for row, is_inside in pairs if not is_inside]
 
 

@@ -174,7 +174,7 @@ def test_what_broke_off_is_taken_up_where_it_was(gruppbok: Terminal, folder: Pat
         (folder / name).write_bytes(PDF + name.encode())
     book, kept = of(folder, paid(7, "a.pdf"), paid(8, "b.pdf")), folder / "kvitton-2025"
     (folder / "kvitton-2025" / ".2025-008-1.pdf.new").mkdir(parents=True)
-    assert ".2025-008-1.pdf.new" in gruppbok("receipts", book, "--year", "2025", *DAY).refusal
+    assert "kvitton-2025/2025-008-1.pdf" in gruppbok("receipts", book, "--year", "2025", *DAY).refusal
     assert {path.name for path in kept.iterdir()} == {"2025-007-1.pdf", "index.json", ".2025-008-1.pdf.new"}
     (kept / ".2025-008-1.pdf.new").rmdir()
     assert keep(gruppbok, book).json["new"] == ["2025-008-1.pdf"]
