@@ -29,8 +29,9 @@ docs: .venv/run.stamp          ## the pages that are made from the declarations
 lock: .venv/dev.stamp          ## newest versions that pyproject.toml allows, with hashes
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --generate-hashes pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --generate-hashes pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
-	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --generate-hashes pyproject.toml --group dev --group bench -c requirements-dev.lock -o requirements-bench.lock
+	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --generate-hashes pyproject.toml --extra fleet -c requirements.lock -o requirements-fleet.lock
+	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --generate-hashes pyproject.toml --extra fleet --group dev -c requirements-fleet.lock -o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --generate-hashes pyproject.toml --extra fleet --group dev --group bench -c requirements-dev.lock -o requirements-bench.lock
 
 .venv/venv.stamp:
 	$(PYTHON) -c 'import sys; sys.exit("gruppbok needs Python 3.11 or later, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'

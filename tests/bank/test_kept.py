@@ -14,7 +14,7 @@ from jobs.worker import statements
 from jobs.worker.store import Store, _queries
 from sheets_schema.text import Ore
 from sync.bank.statement import Line, Statement
-from tests.jobs.worker.postgres import connect, programs, running
+from tests.postgres import connect, programs, running
 
 SQL = Path(statements.__file__).with_name("sql")
 LINES = (

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from jobs.worker import store as module
 from jobs.worker.store import Changes, Store
 from tests.jobs.helpers import steady
-from tests.jobs.worker.postgres import connect, programs, running
+from tests.postgres import connect, programs, running
 from tests.jobs.worker.test_store import NOW, new
 
 QUERIES = module._queries()
