@@ -38,20 +38,29 @@ CREATE TABLE fleet_account (
     swept TIMESTAMPTZ
 );
 
--- What was asked of Google of late, for each account and for the project: kind is 'read' or 'write'.
+-- What is asked of the Sheets API: one row a request, of the last hour. `at` is when it was asked; of one that is held
+-- for a look that has begun, until when it may be. The project's row is what all its workers wait in turn for.
 CREATE TABLE fleet_bucket (
-    account TEXT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('read', 'write')),
-    PRIMARY KEY (account, kind)
+    project TEXT PRIMARY KEY,
+    swept TIMESTAMPTZ NOT NULL DEFAULT '-infinity'
 );
 CREATE TABLE fleet_spent (
+    id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    project TEXT NOT NULL,
     account TEXT NOT NULL,
-    kind TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('read', 'write')),
     group_id INTEGER REFERENCES fleet_group (id) ON DELETE SET NULL,
     at TIMESTAMPTZ NOT NULL,
-    number INTEGER NOT NULL
+    held BOOLEAN NOT NULL DEFAULT FALSE
 );
-CREATE INDEX fleet_spent_at ON fleet_spent (kind, at);
+CREATE INDEX fleet_spent_at ON fleet_spent (project, at);
+CREATE INDEX fleet_spent_group ON fleet_spent (group_id, at);
+
+-- How many reads each group was given in the last hour; one that had none is not there.
+CREATE VIEW fleet_lately AS
+    SELECT group_id, count(*)::integer AS number FROM fleet_spent
+    WHERE kind = 'read' AND NOT held AND at > (SELECT fleet_now()) - interval '1 hour' AND group_id IS NOT NULL
+    GROUP BY group_id;
 
 -- Whom the group is: every row below belongs to one, and is seen by nobody who has not said that it is that one's.
 CREATE FUNCTION fleet_group_id() RETURNS integer LANGUAGE sql STABLE AS
