@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 
 from jobs.book_arguments import BOOK_ARGUMENTS
+from jobs.fleet_arguments import FLEET_ARGUMENTS
 from jobs.usual_arguments import filled, of_read, of_workbook
 from sheets_schema.text import Language, Text
 
@@ -38,6 +39,9 @@ COMMANDS: dict[str, Text] = {
     ),
     "privacy": Text("visa vems uppgifter som ska rensas, cell för cell", "show whose data to clear, cell by cell"),
     "demo": Text("gör en påhittad grupp och arbeta igenom den", "make a made-up group and work it"),
+    "fleet": Text(
+        "sköt många grupper från ett kontor, med PostgreSQL", "run many groups from one office, with PostgreSQL"
+    ),
     "describe": Text("visa alla flikar, kolumner och kontroller", "show every tab, column and check"),
 }
 
@@ -154,4 +158,5 @@ ARGUMENTS = {
     "demo": _of_demo,
     "describe": _of_describe,
     **BOOK_ARGUMENTS,
+    **FLEET_ARGUMENTS,
 }

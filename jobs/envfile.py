@@ -10,7 +10,8 @@ from sheets_schema.text import Text
 
 ENV_NAME = "gruppbok.env"
 PASSWORD, CREDENTIALS = "GRUPPBOK_SMTP_PASSWORD", "GRUPPBOK_GOOGLE_CREDENTIALS"
-SECRETS = (PASSWORD, CREDENTIALS)
+DATABASE, FLEET_KEY = "GRUPPBOK_FLEET_DATABASE", "GRUPPBOK_FLEET_KEY"
+SECRETS = (PASSWORD, CREDENTIALS, DATABASE, FLEET_KEY)
 """What may stand in the file; what else begins with GRUPPBOK_ is a slip of the pen, and other programs' names are theirs."""
 _LINE = re.compile(r"\s*([A-Za-z_][A-Za-z0-9_]*)=(.*)")
 _BLANK = " \t\r"

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from collections.abc import Callable
 
+from jobs.usual_arguments import filled
 from sheets_schema.text import Language, Text
 
 Of = Callable[[ArgumentParser, Language], None]
@@ -12,7 +13,11 @@ Of = Callable[[ArgumentParser, Language], None]
 def _of_fleet(parser: ArgumentParser, common: ArgumentParser, language: Language) -> None:
     box = parser.add_subparsers(dest="action", required=True, metavar="|".join(ACTIONS))
     for action, (of, about) in ACTIONS.items():
-        of(box.add_parser(action, help=about[language], parents=[common], allow_abbrev=False), language)
+        says = about[language]
+        made = box.add_parser(
+            action, help=says, description=f"{says[0].upper()}{says[1:]}.", parents=[common], allow_abbrev=False
+        )
+        of(made, language)
 
 
 def of_json(parser: ArgumentParser, language: Language) -> None:
@@ -21,6 +26,90 @@ def of_json(parser: ArgumentParser, language: Language) -> None:
     parser.add_argument("--json", action="store_true", help=as_json[language])
 
 
-ACTIONS: dict[str, tuple[Of, Text]] = {}
+def of_group(parser: ArgumentParser, language: Language) -> None:
+    """The group's name."""
+    about = Text("gruppens namn, som fleet list visar det", "the group's name, as fleet list shows it")
+    parser.add_argument("name", type=filled, metavar=Text("NAMN", "NAME")[language], help=about[language])
+
+
+def _of_nothing(parser: ArgumentParser, language: Language) -> None:
+    """Takes no words of its own."""
+
+
+def _of_add(parser: ArgumentParser, language: Language) -> None:
+    name = Text("gruppens namn: bokstäver, siffror och bindestreck", "the group's name: letters, digits and hyphens")
+    parser.add_argument("name", type=filled, metavar=Text("NAMN", "NAME")[language], help=name[language])
+    address, number = Text("ADRESS", "ADDRESS")[language], "N"
+    options = (
+        (
+            "--sheet",
+            "URL",
+            Text("gruppens Google-ark: adressen eller nyckeln", "the group's Google Sheet: address or key"),
+        ),
+        ("--from", address, Text("vem gruppens brev är ifrån", "whom the group's mails are from")),
+        (
+            "--host",
+            Text("SERVER", "SERVER")[language],
+            Text("gruppens egen mejlserver (annars kontorets)", "the group's own mail server (else the office's)"),
+        ),
+        (
+            "--user",
+            Text("NAMN", "NAME")[language],
+            Text("vem som loggar in där; lösenordet frågas efter", "who logs in there; the password is asked for"),
+        ),
+    )
+    for option, metavar, about in options:
+        parser.add_argument(
+            option,
+            dest=option[2:].replace("from", "sender"),
+            type=filled,
+            metavar=metavar,
+            help=about[language],
+            required=option == "--sheet",
+        )
+    port = Text("serverns port (annars den vanliga)", "the server's port (else the usual one)")
+    parser.add_argument("--port", type=int, metavar=number, help=port[language])
+    security = Text("hur linjen dit skyddas (annars tls)", "how the line there is secured (else tls)")
+    parser.add_argument("--security", choices=("tls", "starttls", "none"), help=security[language])
+    tongue = Text("gruppens språk (annars sv)", "the group's language (else sv)")
+    parser.add_argument("--language", choices=("sv", "en"), default="sv", help=tongue[language])
+    rules = Text("gruppens regelsamling (annars amnesty_se)", "the group's rule pack (else amnesty_se)")
+    parser.add_argument(
+        "--rules", type=filled, default="amnesty_se", metavar=Text("NAMN", "NAME")[language], help=rules[language]
+    )
+
+
+def _of_remove(parser: ArgumentParser, language: Language) -> None:
+    of_group(parser, language)
+    sure = Text(
+        "ta bort på riktigt; utan det visas vad som skulle försvinna",
+        "remove it for good; without it, what would go is shown",
+    )
+    parser.add_argument("--yes", action="store_true", help=sure[language])
+
+
+def _of_pause(parser: ArgumentParser, language: Language) -> None:
+    of_group(parser, language)
+    resume = Text("arbeta med gruppen igen", "work with the group again")
+    parser.add_argument("--resume", action="store_true", help=resume[language])
+
+
+ACTIONS: dict[str, tuple[Of, Text]] = {
+    "init": (
+        _of_nothing,
+        Text(
+            "gör databasen, eller för den fram till den här versionen",
+            "make the database, or carry it forward to this version",
+        ),
+    ),
+    "add": (_of_add, Text("ta in en grupp", "take in a group")),
+    "remove": (
+        _of_remove,
+        Text("ta bort en grupp och allt som är sparat om den", "remove a group and all that is kept of it"),
+    ),
+    "list": (of_json, Text("visa grupperna", "show the groups")),
+    "pause": (_of_pause, Text("låt en grupp vila, eller ta upp den igen", "let a group rest, or take it up again")),
+}
 """Each action's words, and what it is for; the module jobs.commands.fleet_ACTION does it."""
 FLEET_ARGUMENTS = {"fleet": _of_fleet}
+"""gruppbok fleet: many groups as one service."""

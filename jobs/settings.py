@@ -7,66 +7,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from jobs.envfile import CREDENTIALS, ENV_NAME, PASSWORD, SECRETS, EnvfileError, secrets_in
+from jobs.envfile import CREDENTIALS, DATABASE, ENV_NAME, FLEET_KEY, PASSWORD, SECRETS, EnvfileError, secrets_in
+from jobs.fleet_settings import FleetSettings, fleet_of
+from jobs.mail_settings import MailSettings, mail_of
+from jobs.settings_keys import LOOPBACK, SettingsError, check_keys, wrong
 from sheets_schema.text import Language, Text
 
 FILE_NAME = "gruppbok.toml"
-SECURITIES = ("tls", "starttls", "none")
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _OWN = tuple(("http", host) for host in LOOPBACK)
-PACE, SLOWEST = 1.5, 600.0
-"""Seconds between two mails unless the file says otherwise, and the most that it may say."""
-_SENDER = re.compile(r"(?P<bare>{0})|[^<>\x00-\x1f]*<(?P<named>{0})>".format(r"[^\s@<>(),;:\"\\]+@[^\s@<>(),;:\"\\]+"))
-"""An address, with or without a name before it."""
-_KEYS: Mapping[str, Mapping[str, type | tuple[type, ...]]] = {
-    "": {"workbook": str, "state": str, "language": str, "google": dict, "mail": dict, "worker": dict},
-    "google": {"credentials": str},
-    "mail": {
-        "from": str,
-        "host": str,
-        "port": int,
-        "security": str,
-        "user": str,
-        "oauth2": str,
-        "pace": (int, float),
-        "imap_host": str,
-        "imap_port": int,
-    },
-    "worker": {"every": int, "ping": str},
-}
 EVERY, SELDOMEST = 300, 3600
 """Seconds between two looks of the worker unless the file says otherwise, and the most that it may say."""
-
-
-class SettingsError(Exception):
-    """The configuration cannot be used; `says` is the whole message."""
-
-    def __init__(self, says: Text) -> None:
-        super().__init__(says.sv)
-        self.says = says
-
-
-class MailSettings(NamedTuple):
-    """The mail server. Without `user` there is no login; `pace` is the seconds between two mails.
-
-    `oauth2` is the file to log in by in place of a password, `imap_host` the server that has the mailbox, if any.
-    """
-
-    sender: str
-    host: str
-    port: int
-    security: str
-    user: str
-    oauth2: Path | None = None
-    pace: float = 0.0
-    imap_host: str = ""
-    imap_port: int = 993
-
-    @property
-    def address(self) -> str:
-        """The sender's address, without the name that may stand beside it; "" where there is none."""
-        found = _SENDER.fullmatch(self.sender)
-        return found["bare"] or found["named"] if found else ""
 
 
 class WorkerSettings(NamedTuple):
@@ -100,13 +50,14 @@ class Settings(NamedTuple):
     google: GoogleSecrets = GoogleSecrets()
     worker: WorkerSettings = WorkerSettings()
     password: str = ""
+    fleet: FleetSettings = FleetSettings()
 
 
 def load(name: str | None) -> Settings:
     """The settings of a file, or of gruppbok.toml in the working directory if that is there. Raises SettingsError."""
     chosen = Path(name or FILE_NAME)
     if name is None and not chosen.exists():
-        return Settings(Path(), google=_google_secrets({}))
+        return Settings(Path(), google=_google_secrets({}), fleet=fleet_of(None, {}, _fleet_secrets({})))
     import tomllib  # noqa: PLC0415 - only where there is a file
 
     try:
@@ -124,14 +75,14 @@ def load(name: str | None) -> Settings:
 
 
 def _settings(path: Path, content: dict[str, Any]) -> Settings:
-    _check_keys(path, "", content)
+    check_keys(path, "", content)
     google, mail = content.get("google", {}), content.get("mail")
-    _check_keys(path, "google", google)
+    check_keys(path, "google", google)
     base = path.absolute().parent
     kept = _kept_secrets(base / ENV_NAME)
     language = content.get("language")
     if language not in (None, "sv", "en"):
-        raise _wrong(path, "language", Text('skriv "sv" eller "en"', 'write "sv" or "en"'))
+        raise wrong(path, "language", Text('skriv "sv" eller "en"', 'write "sv" or "en"'))
     return Settings(
         base=base,
         path=path,
@@ -139,10 +90,11 @@ def _settings(path: Path, content: dict[str, Any]) -> Settings:
         state=base / content["state"] if "state" in content else None,
         language=language,
         credentials=base / google["credentials"] if "credentials" in google else None,
-        mail=None if mail is None else _mail(path, mail),
+        mail=None if mail is None else mail_of(path, mail),
         google=_google_secrets(kept),
         worker=_worker(path, content.get("worker", {})),
         password=smtp_password(kept.get(PASSWORD, "")),
+        fleet=fleet_of(path, content.get("fleet", {}), _fleet_secrets(kept)),
     )
 
 
@@ -177,67 +129,19 @@ def _google_secrets(kept: Mapping[str, str]) -> GoogleSecrets:
     )
 
 
-def _mail(path: Path, mail: dict[str, Any]) -> MailSettings:
-    _check_keys(path, "mail", mail)
-    for key in ("from", "host"):
-        if not mail.get(key):
-            raise _wrong(path, f"mail.{key}", Text("ska stå där", "is needed"))
-    for key in ("host", "imap_host"):
-        if not re.fullmatch(r"[\w.:-]*", mail.get(key, "")):
-            raise _wrong(path, f"mail.{key}", Text("ska vara en servers namn", "is to be a server's name"))
-    security = mail.get("security", "tls")
-    if security not in SECURITIES:
-        raise _wrong(
-            path, "mail.security", Text('skriv "tls", "starttls" eller "none"', 'write "tls", "starttls" or "none"')
-        )
-    if security == "none" and mail["host"] not in LOOPBACK:
-        why = Text(
-            '"none" får bara stå för den egna datorn; skriv "tls" eller "starttls"',
-            '"none" is for this computer only; write "tls" or "starttls"',
-        )
-        raise _wrong(path, "mail.security", why)
-    ports = {"tls": 465, "starttls": 587, "none": 25}
-    return MailSettings(
-        sender=mail["from"],
-        host=mail["host"],
-        port=mail.get("port", ports[security]),
-        security=security,
-        user=mail.get("user", ""),
-        oauth2=_oauth2(path, mail),
-        pace=_pace(path, mail),
-        imap_host=mail.get("imap_host", ""),
-        imap_port=_imap_port(path, mail),
-    )
-
-
-def _oauth2(path: Path, mail: dict[str, Any]) -> Path | None:
-    """The file to log in by, relative to the configuration's folder."""
-    if "oauth2" not in mail:
-        return None
-    if not mail["oauth2"]:
-        raise _wrong(path, "mail.oauth2", Text("ska vara en fils namn", "is to be a file's name"))
-    if not mail.get("user"):
-        raise _wrong(path, "mail.user", Text("ska stå där när oauth2 gör det", "is needed where oauth2 is"))
-    return path.absolute().parent / Path(mail["oauth2"]).expanduser()
-
-
-def _pace(path: Path, mail: dict[str, Any]) -> float:
-    """Seconds between two mails: none to this computer's own server, unless the file says so."""
-    pace = float(mail.get("pace", 0.0 if mail["host"] in LOOPBACK else PACE))
-    if not 0 <= pace <= SLOWEST:
-        why = Text(f"ska vara sekunder, 0 till {SLOWEST:.0f}", f"is to be seconds, 0 to {SLOWEST:.0f}")
-        raise _wrong(path, "mail.pace", why)
-    return pace
+def _fleet_secrets(kept: Mapping[str, str]) -> dict[str, str]:
+    """The fleet's part of the environment, else of the file beside the configuration."""
+    return {name: os.environ.get(name) or kept.get(name, "") for name in (DATABASE, FLEET_KEY)}
 
 
 def _worker(path: Path, worker: dict[str, Any]) -> WorkerSettings:
-    _check_keys(path, "worker", worker)
+    check_keys(path, "worker", worker)
     every, ping = worker.get("every", EVERY), worker.get("ping", "")
     if not 10 <= every <= SELDOMEST:
         why = Text(f"ska vara sekunder, 10 till {SELDOMEST}", f"is to be seconds, 10 to {SELDOMEST}")
-        raise _wrong(path, "worker.every", why)
+        raise wrong(path, "worker.every", why)
     if ping and not _is_ping(ping):
-        raise _wrong(path, "worker.ping", Text("ska vara en https-adress", "is to be an https address"))
+        raise wrong(path, "worker.ping", Text("ska vara en https-adress", "is to be an https address"))
     return WorkerSettings(every, ping)
 
 
@@ -250,29 +154,6 @@ def _is_ping(address: str) -> bool:
         return False
     is_safe = parts.scheme == "https" or (parts.scheme, parts.hostname) in _OWN
     return bool(parts.hostname) and has_port and is_safe and not re.search(r"[\s\\\x00-\x1f]", address)
-
-
-def _imap_port(path: Path, mail: dict[str, Any]) -> int:
-    port: int = mail.get("imap_port", 993)
-    if not 0 < port < 65536:
-        raise _wrong(path, "mail.imap_port", Text("ska vara 1 till 65535", "is to be 1 to 65535"))
-    return port
-
-
-def _check_keys(path: Path, section: str, content: dict[str, Any]) -> None:
-    """Every key is a known one, of its type: a slip of the pen is said, not passed over."""
-    for key, value in content.items():
-        name = f"{section}.{key}".lstrip(".")
-        kind = _KEYS[section].get(key)
-        if kind is None:
-            known = ", ".join(_KEYS[section])
-            raise _wrong(path, name, Text(f"finns inte; det som finns är {known}", f"is unknown; known are {known}"))
-        if not isinstance(value, kind) or isinstance(value, bool):
-            raise _wrong(path, name, Text("är av fel slag", "is of the wrong kind"))
-
-
-def _wrong(path: Path, name: str, why: Text) -> SettingsError:
-    return SettingsError(Text(f"{path}: {name} {why.sv}.", f"{path}: {name} {why.en}."))
 
 
 def wants_traceback() -> bool:

@@ -8,7 +8,8 @@ from jobs.commands.conversation import YES, Talk
 from jobs.commands.conversation_account import GMAIL, NONE, PORTS, host_of, keeps_oauth2, keeps_password, user_of
 from jobs.commands.conversation_files import Content, relative
 from jobs.envfile import ENV_NAME
-from jobs.settings import MailSettings, Settings
+from jobs.mail_settings import MailSettings
+from jobs.settings import Settings
 from sheets_schema.text import Language, Text
 from sync.names import google_key
 from sync.workbook import WorkbookError

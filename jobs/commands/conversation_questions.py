@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from jobs.commands.conversation import NO, YES, YES_NO, Choice, Question, Talk
 from jobs.commands.conversation_account import NONE, PORTS, is_empty, keeps_oauth2, keeps_password, user_of
-from jobs.settings import LOOPBACK
+from jobs.settings_keys import LOOPBACK
 from sheets_schema.text import Text
 
 _MAILS = ("gmail", "server")

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from jobs.commands.conversation import NO, YES, Refused, Talk
 from jobs.commands.conversation_account import GMAIL, NONE, account_of, host_of, keeps_password, user_of
 from jobs.commands.patient import MEND, Patient, examine
+from jobs.mail_settings import MailSettings
 from jobs.session import Session
-from jobs.settings import MailSettings
 from jobs.worker.account import Limits, Server
 from jobs.worker.post import PostError
 from sheets_schema.book import is_ours_to_read

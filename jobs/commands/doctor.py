@@ -14,8 +14,9 @@ from pathlib import Path
 from jobs.commands.patient import MEND, OK, SKIPPED, Check, Patient, examine
 from jobs.commands.sending import NO_SERVER, mailbox_of, server_of
 from jobs.envfile import ENV_NAME
+from jobs.mail_settings import MailSettings
 from jobs.session import Session, UsageError
-from jobs.settings import FILE_NAME, MailSettings
+from jobs.settings import FILE_NAME
 from jobs.version import VERSION
 from jobs.worker.account import Limits
 from jobs.worker.mail_post import MailPost

@@ -5,8 +5,9 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from jobs.envfile import ENV_NAME
+from jobs.mail_settings import MailSettings
 from jobs.session import Session, UsageError
-from jobs.settings import MailSettings, Settings
+from jobs.settings import Settings
 from jobs.worker.account import Permission, Server
 from sheets_schema.kinds import is_address
 from sheets_schema.text import Text, one_line

@@ -10,7 +10,8 @@ from jobs.commands.passing import one_pass
 from jobs.commands.sending import mail_post
 from jobs.commands.zone import in_zone, zone_of
 from jobs.session import Session, UsageError
-from jobs.settings import SettingsError, wants_traceback
+from jobs.settings import wants_traceback
+from jobs.settings_keys import SettingsError
 from jobs.troubles import PASS, WORKBOOK, lasting
 from jobs.version import VERSION
 from jobs.worker.alone import Alone, LockLostError

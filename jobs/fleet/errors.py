@@ -10,3 +10,7 @@ class FleetError(Exception):
         super().__init__(says.sv)
         self.says = says
         self.temporary = temporary
+
+
+class SchemaError(FleetError):
+    """This program and the database are of different versions: nothing can be worked at until that is mended."""

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from jobs.settings import MailSettings, Settings, load
+from jobs.mail_settings import MailSettings
+from jobs.settings import Settings, load
 from tests.cli.helpers import DATE, Terminal, files, write
 from tests.jobs.helpers import ANNUAL, MEETING, group, meeting
 from tests.mail.server import MailServer

@@ -9,8 +9,9 @@ CREATE TABLE fleet_fact (
     value TEXT NOT NULL
 );
 
--- `changed` is since when a change waits to be looked at, `due` when something becomes due without one, `seen` Drive's
--- version of the sheet as the last look left it. A group with neither is at rest; a new one is due at once.
+-- `changed` is since when a change waits to be looked at and `told` when the last one was heard of, `due` when something
+-- becomes due without one, `not_before` until when there is no room for it, `seen` Drive's version of the sheet as the last
+-- look left it. A group with neither `changed` nor `due` is at rest; a new one is due at once.
 CREATE TABLE fleet_group (
     id INTEGER GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,
@@ -22,7 +23,9 @@ CREATE TABLE fleet_group (
     added TIMESTAMPTZ NOT NULL,
     paused TIMESTAMPTZ,
     changed TIMESTAMPTZ,
+    told TIMESTAMPTZ,
     due TIMESTAMPTZ,
+    not_before TIMESTAMPTZ,
     seen TEXT NOT NULL DEFAULT '',
     looked TIMESTAMPTZ,
     failed INTEGER NOT NULL DEFAULT 0,

@@ -13,8 +13,9 @@ import pytest
 import time_machine
 
 from jobs.commands import status, worker
+from jobs.mail_settings import MailSettings
 from jobs.session import Session
-from jobs.settings import MailSettings, Settings, WorkerSettings
+from jobs.settings import Settings, WorkerSettings
 from jobs.worker.heartbeat import heartbeat_path, read_heartbeat
 from jobs.worker.store import Store
 from sync.workbook import Workbook

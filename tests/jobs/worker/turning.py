@@ -21,9 +21,10 @@ import time_machine
 
 from jobs.commands import sending
 from jobs.commands.passing import one_pass
+from jobs.mail_settings import MailSettings
 from jobs.memory import Mail
 from jobs.session import Session
-from jobs.settings import MailSettings, Settings
+from jobs.settings import Settings
 from jobs.worker import alarm
 from jobs.worker.heartbeat import Heartbeat
 from jobs.worker.shift import Shift, work

@@ -1,0 +1,204 @@
+"""Which groups there are, and when each is to be looked at. Every function is one statement or one transaction."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from jobs.fleet.errors import FleetError
+from jobs.fleet.queries import queries
+from sheets_schema.text import Language, Text
+
+if TYPE_CHECKING:
+    from jobs.fleet.postgres import Connection
+    from jobs.fleet.sealing import Seal
+
+_SQL = queries("registry")
+_SENDER = "sender"
+
+
+class Group(NamedTuple):
+    """One group as the fleet knows it. `changed` and `due` are why it is to be looked at; `failed` counts looks in a row.
+
+    `account` is the address of the Google account that reads the sheet, `seen` Drive's version of it as the last look left
+    it, `trouble` what kind of fault the last look ended in, "" where it went well.
+    """
+
+    id: int
+    name: str
+    sheet: str
+    account: str
+    language: Language
+    rules: str
+    salt: bytes
+    added: datetime
+    paused: datetime | None
+    changed: datetime | None
+    due: datetime | None
+    seen: str
+    looked: datetime | None
+    failed: int
+    trouble: str
+
+
+class New(NamedTuple):
+    """What a group is entered with."""
+
+    name: str
+    sheet: str
+    account: str
+    salt: bytes
+    language: Language = "sv"
+    rules: str = "amnesty_se"
+
+
+class Looked(NamedTuple):
+    """How a look ended: when it `began` (by fleet_now), when the next is `due`, Drive's version of the sheet then `seen`.
+
+    `seen` must be no later than what was read: asked for before the reading, or after our own write if nobody else wrote
+    meanwhile. `trouble` is a kind of fault that let the look end well all the same, `view` what the office sees.
+    """
+
+    began: datetime
+    due: datetime | None
+    seen: str = ""
+    trouble: str = ""
+    view: Mapping[str, Any] | None = None
+
+
+class Sender(NamedTuple):
+    """From whom a group's mails come, and by which server; without a `host` by the office's own."""
+
+    address: str = ""
+    host: str = ""
+    port: int = 0
+    security: str = "tls"
+    user: str = ""
+    password: str = ""
+    pace: float = 0.0
+
+
+def add(connection: "Connection", new: New) -> Group:
+    """Enters a group, to be looked at at once. Raises FleetError where its name or its sheet is there already."""
+    row = connection.execute(_SQL["add"], new._asdict()).fetchone()
+    if row is not None:
+        return Group(*row)
+    if find(connection, new.name):
+        raise FleetError(
+            Text(
+                f"Det finns redan en grupp som heter {new.name}. Välj ett annat namn.",
+                f"There is a group named {new.name} already. Choose another name.",
+            )
+        )
+    other = _group(connection, "of_sheet", sheet=new.sheet)
+    name = other.name if other else "?"
+    raise FleetError(Text(f"Arket hör redan till {name}.", f"The sheet belongs to {name} already."))
+
+
+def remove(connection: "Connection", group: Group) -> None:
+    """Deletes a group with all that is kept of it."""
+    connection.execute(_SQL["remove"], {"id": group.id})
+
+
+def find(connection: "Connection", name: str) -> Group | None:
+    """The group of a name, whatever its case; None where there is none."""
+    return _group(connection, "find", name=name)
+
+
+def with_id(connection: "Connection", group_id: int) -> Group | None:
+    """The group of a number; None where it is gone."""
+    return _group(connection, "with_id", id=group_id)
+
+
+def named(connection: "Connection", name: str) -> Group:
+    """The group of a name. Raises FleetError where there is none."""
+    group = find(connection, name)
+    if group is None:
+        raise FleetError(
+            Text(
+                f"Det finns ingen grupp som heter {name}. gruppbok fleet list visar dem som finns.",
+                f"There is no group named {name}. gruppbok fleet list shows those there are.",
+            )
+        )
+    return group
+
+
+def all_groups(connection: "Connection") -> list[Group]:
+    """Every group, by name."""
+    return [Group(*row) for row in connection.execute(_SQL["all_groups"])]
+
+
+def number_by_account(connection: "Connection") -> dict[str, int]:
+    """How many groups each Google account reads."""
+    return {str(account): int(number) for account, number in connection.execute(_SQL["number_by_account"])}
+
+
+def pause(connection: "Connection", group: Group) -> None:
+    """Lets a group be, until it is resumed. A look in hand goes on to its end."""
+    connection.execute(_SQL["pause"], {"id": group.id})
+
+
+def resume(connection: "Connection", group: Group) -> None:
+    """Takes a paused group up again: it is due at once."""
+    connection.execute(_SQL["resume"], {"id": group.id})
+
+
+def mark_changed(connection: "Connection", versions: Mapping[str, str]) -> list[int]:
+    """Notes which sheets changed, by key and Drive's version; gives the ids of the groups that are to be looked at.
+
+    A version that the last look itself left is no news, nor is a sheet that no group has.
+    """
+    values = {"sheets": list(versions), "versions": list(versions.values())}
+    return [int(row[0]) for row in connection.execute(_SQL["mark_changed"], values)]
+
+
+def to_look(connection: "Connection", limit: int) -> list[Group]:
+    """The groups to be looked at now: first those that had the fewest reads of late, then those that waited longest."""
+    return [Group(*row) for row in connection.execute(_SQL["to_look"], {"limit": limit})]
+
+
+def begin(connection: "Connection", group_id: int) -> tuple[Group, datetime] | None:
+    """The group and the moment its look begins; None where nothing is to do: it is gone, paused or looked at already."""
+    row = connection.execute(_SQL["begin"], {"id": group_id}).fetchone()
+    return None if row is None else (Group(*row[:-1]), row[-1])
+
+
+def put_back(connection: "Connection", group: Group, until: datetime) -> None:
+    """Lets a group wait until there is room; why it is to be looked at stays."""
+    connection.execute(_SQL["put_back"], {"id": group.id, "until": until})
+
+
+def looked(connection: "Connection", group: Group, how: Looked) -> None:
+    """Records a look that went well; a change heard of since it began stays to be looked at."""
+    values = {"id": group.id, **how._asdict()}
+    with connection.transaction():
+        connection.execute(_SQL["looked"], values)
+        if how.view is not None:
+            connection.execute(_SQL["speak_for"], {"id": group.id})
+            connection.execute(_SQL["keep_view"], {"id": group.id, "content": json.dumps(how.view)})
+
+
+def failed(connection: "Connection", group: Group, kind: str, until: datetime, *, began: datetime) -> None:
+    """Records a look that failed by a kind of fault, and when the next is; a change heard of since it began is not lost."""
+    connection.execute(_SQL["failed"], {"id": group.id, "trouble": kind, "until": until, "began": began})
+
+
+def keep_sender(connection: "Connection", group_id: int, seal: "Seal", sender: Sender) -> None:
+    """Keeps from whom a group's mails come, sealed."""
+    value = seal.seal(json.dumps(sender._asdict()))
+    with connection.transaction():
+        connection.execute(_SQL["speak_for"], {"id": group_id})
+        connection.execute(_SQL["keep_secret"], {"id": group_id, "name": _SENDER, "value": value})
+
+
+def sender_of(connection: "Connection", group_id: int, seal: "Seal") -> Sender:
+    """From whom a group's mails come; an empty one where that is the office's. Raises FleetError if the key is another."""
+    with connection.transaction():
+        connection.execute(_SQL["speak_for"], {"id": group_id})
+        row = connection.execute(_SQL["secret"], {"id": group_id, "name": _SENDER}).fetchone()
+    return Sender() if row is None else Sender(**json.loads(seal.open(row[0])))
+
+
+def _group(connection: "Connection", query: str, **values: Any) -> Group | None:
+    row = connection.execute(_SQL[query], values).fetchone()
+    return None if row is None else Group(*row)

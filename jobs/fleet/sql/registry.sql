@@ -1,0 +1,78 @@
+-- name: add
+INSERT INTO fleet_group (name, sheet, account, language, rules, salt, added, due)
+VALUES (%(name)s, %(sheet)s, %(account)s, %(language)s, %(rules)s, %(salt)s, fleet_now(), fleet_now())
+ON CONFLICT DO NOTHING
+RETURNING id, name, sheet, account, language, rules, salt, added, paused, changed, due, seen, looked, failed, trouble;
+
+-- name: remove
+DELETE FROM fleet_group WHERE id = %(id)s;
+
+-- name: find
+SELECT id, name, sheet, account, language, rules, salt, added, paused, changed, due, seen, looked, failed, trouble
+FROM fleet_group WHERE lower(name) = lower(%(name)s);
+
+-- name: of_sheet
+SELECT id, name, sheet, account, language, rules, salt, added, paused, changed, due, seen, looked, failed, trouble
+FROM fleet_group WHERE sheet = %(sheet)s;
+
+-- name: with_id
+SELECT id, name, sheet, account, language, rules, salt, added, paused, changed, due, seen, looked, failed, trouble
+FROM fleet_group WHERE id = %(id)s;
+
+-- name: all_groups
+SELECT id, name, sheet, account, language, rules, salt, added, paused, changed, due, seen, looked, failed, trouble
+FROM fleet_group ORDER BY lower(name);
+
+-- name: number_by_account
+SELECT account, count(*)::integer FROM fleet_group GROUP BY account;
+
+-- name: pause
+UPDATE fleet_group SET paused = coalesce(paused, fleet_now()) WHERE id = %(id)s;
+
+-- name: resume
+UPDATE fleet_group SET paused = NULL, due = fleet_now(), not_before = NULL WHERE id = %(id)s AND paused IS NOT NULL;
+
+-- name: mark_changed
+UPDATE fleet_group SET changed = coalesce(changed, fleet_now()), told = fleet_now()
+FROM unnest(%(sheets)s::text[], %(versions)s::text[]) AS heard (of_sheet, version)
+WHERE sheet = of_sheet AND seen <> version
+RETURNING id;
+
+-- name: to_look
+SELECT id, name, sheet, account, language, rules, salt, added, paused, changed, due, seen, looked, failed, trouble
+FROM fleet_group LEFT JOIN fleet_lately ON group_id = id
+WHERE paused IS NULL AND (changed IS NOT NULL OR due <= fleet_now()) AND (not_before IS NULL OR not_before <= fleet_now())
+ORDER BY coalesce(number, 0), least(changed, due), id
+LIMIT %(limit)s;
+
+-- name: put_back
+UPDATE fleet_group SET not_before = %(until)s WHERE id = %(id)s;
+
+-- name: looked
+UPDATE fleet_group SET looked = fleet_now(), due = %(due)s, seen = %(seen)s, trouble = %(trouble)s, failed = 0,
+    changed = CASE WHEN told > %(began)s THEN changed END, not_before = NULL
+WHERE id = %(id)s;
+
+-- name: failed
+UPDATE fleet_group SET failed = failed + 1, trouble = %(trouble)s, due = %(until)s,
+    changed = CASE WHEN told > %(began)s THEN changed END, not_before = NULL
+WHERE id = %(id)s;
+
+-- name: begin
+SELECT id, name, sheet, account, language, rules, salt, added, paused, changed, due, seen, looked, failed, trouble, fleet_now()
+FROM fleet_group
+WHERE id = %(id)s AND paused IS NULL AND (changed IS NOT NULL OR due <= fleet_now());
+
+-- name: keep_view
+INSERT INTO fleet_view (group_id, at, content) VALUES (%(id)s, fleet_now(), %(content)s::jsonb)
+ON CONFLICT (group_id) DO UPDATE SET at = excluded.at, content = excluded.content;
+
+-- name: speak_for
+SELECT set_config('gruppbok.group', %(id)s::text, true);
+
+-- name: keep_secret
+INSERT INTO fleet_secret (group_id, name, value) VALUES (%(id)s, %(name)s, %(value)s)
+ON CONFLICT (group_id, name) DO UPDATE SET value = excluded.value;
+
+-- name: secret
+SELECT value FROM fleet_secret WHERE group_id = %(id)s AND name = %(name)s;
