@@ -2,9 +2,10 @@
 
 import sys
 
-from jobs.commands.passing import Outcome, desk, one_pass
+from jobs.commands.passing import desk, one_pass
 from jobs.memory import FOLDER, Mail
 from jobs.session import Session
+from jobs.worker.look import Outcome
 from sheets_schema.text import Language, Text, errors_and_warnings, one_line
 
 
