@@ -56,12 +56,12 @@ class _State:
 def plan(context: Context) -> list[Message]:
     """For each row with Skicka, a mail to the organiser where there is one, and one to the secretary."""
     book = context.book
-    rows = list(_asked(book))
+    rows = list(asked(book))
     if not rows:
         return []
     state = _State(book, known_people(book), signals(book))
     readers = list(_readers(book))
-    asked = [
+    made = [
         Message(
             TOPIC, (row.value("date").isoformat(), row.text("subject")), to, {"letter": _facts(state, row, to, why)}
         )
@@ -69,10 +69,10 @@ def plan(context: Context) -> list[Message]:
         for to, why in readers
     ]
     had = {mail.topic: mail.person for mail in context.memory.out(TOPIC) if mail.person != ORGANISER}
-    return [one for one in asked if one.to.person == ORGANISER or had.get(one.topic, one.to.person) == one.to.person]
+    return [one for one in made if one.to.person == ORGANISER or had.get(one.topic, one.to.person) == one.to.person]
 
 
-def _asked(book: Book) -> Iterator[Row]:
+def asked(book: Book) -> Iterator[Row]:
     """The rows to send that can be read whole; of those of one day and subject the first."""
     seen = set()
     for row in book.rows("help"):
