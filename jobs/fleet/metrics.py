@@ -5,8 +5,8 @@ Numbers over all groups, and no group, person or account by name: thousands of g
 same whichever process tells them.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Literal
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Literal, NamedTuple
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, Info, ProcessCollector, make_wsgi_app
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -30,6 +30,20 @@ JOBS = ("todo", "doing", "succeeded", "failed", "cancelled", "aborted")
 _LOOKS = (0.25, 0.5, 1, 2, 4, 8, 15, 30, 60, 120, 300)
 _WAITS = (15, 30, 60, 120, 180, 300, 600, 900, 1800, 3600, 7200)
 Wsgi = Callable[[Any, Any], Iterable[bytes]]
+
+
+class Look(NamedTuple):
+    """One look at a group, known by its number: how it ended, after how many seconds, what moved and what was asked.
+
+    `waited` is for how many seconds the change that it saw had waited, if any; `mails` are by the state they came to.
+    """
+
+    group: int
+    outcome: Outcome
+    seconds: float
+    waited: float | None = None
+    mails: Mapping[str, int] = {}
+    requests: Mapping[str, int] = {}
 
 
 class Tally:
@@ -60,24 +74,24 @@ class Tally:
             made.labels(value)  # from 0, so that the first of a kind is seen as a rise
         return made
 
-    def looked(self, outcome: Outcome, seconds: float, waited: float | None = None) -> None:
-        """A look ended after so many seconds; `waited` is for how long the change that it saw had waited, if any."""
-        self._looks.labels(outcome).inc()
-        self._seconds.observe(seconds)
-        if waited is not None:
-            self._waited.observe(max(waited, 0))
+    def looked(self, look: Look) -> None:
+        """A look ended."""
+        self._looks.labels(look.outcome).inc()
+        self._seconds.observe(look.seconds)
+        if look.waited is not None:
+            self._waited.observe(max(look.waited, 0))
+        for state, number in look.mails.items():
+            self._mails.labels(state).inc(number)
+        for kind, number in look.requests.items():
+            self._requests.labels(kind).inc(number)
 
     def asked(self, kind: Kind, number: int = 1) -> None:
-        """So many requests were made to Google."""
+        """So many requests were made to Google outside a look."""
         self._requests.labels(kind).inc(number)
 
     def killed(self, limit: Limit) -> None:
         """A look was ended at a limit."""
         self._kills.labels(limit).inc()
-
-    def mailed(self, state: str, number: int = 1) -> None:
-        """So many mails came to a state."""
-        self._mails.labels(state).inc(number)
 
 
 class _Fleet(Collector):

@@ -14,7 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families as older_fam
 
 from jobs.fleet.errors import FleetError
 from jobs.fleet.health import Pulse, Serving, Watched, address, serve
-from jobs.fleet.metrics import Tally
+from jobs.fleet.metrics import Look, Tally
 from tests.postgres import Postgres
 
 ACCEPT = "application/openmetrics-text; version=1.0.0"
@@ -98,11 +98,10 @@ class TestMetrics:
     """What /metrics tells."""
 
     def test_what_the_process_did(self, site: Site) -> None:
-        site.tally.looked("done", 1.5, 40)
-        site.tally.looked("killed", 60)
-        site.tally.asked("read", 3)
+        site.tally.looked(Look(1, "done", 1.5, 40, {"sent": 2}, {"read": 2}))
+        site.tally.looked(Look(2, "killed", 60))
+        site.tally.asked("read")
         site.tally.killed("memory")
-        site.tally.mailed("sent", 2)
         told = site.numbers()
         assert told["gruppbok_worker_looks_total/done"] == 1
         assert told["gruppbok_worker_looks_total/trouble"] == 0
