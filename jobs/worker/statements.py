@@ -10,19 +10,18 @@ from sync.bank.statement import Line
 
 Run = Callable[..., Any]
 """Does one of the named statements with its values; gives its rows, where it has any."""
-TABLES = ("bank_line", "bank_period")
 
 
 def load(run: Run) -> Mapping[str, Imported]:
-    """All that is kept, by the account's folded name."""
+    """All that is kept, by the account's folded name. Sums may come as their digits, from a database that seals them."""
     lines: dict[str, list[Kept]] = {}
-    for account, day, said, amount, balance, reference, kind, place, number in run("bank_lines"):
-        told = None if balance is None else Ore(balance)
-        line = Line(date.fromisoformat(day), said, Ore(amount), told, reference, kind)
+    for account, day, place, number, _, said, amount, balance, reference, kind in sorted(run("bank_lines")):
+        told = None if balance is None else Ore(int(balance))
+        line = Line(date.fromisoformat(day), said, Ore(int(amount)), told, reference, kind)
         lines.setdefault(account, []).append(Kept(line, place, number))
     periods: dict[str, list[Period]] = {}
     banks: dict[str, str] = {}
-    for account, bank, first, last, seen, declared in run("bank_periods"):
+    for account, first, last, bank, seen, declared in sorted(run("bank_periods")):
         begins, ends, seen_on = map(date.fromisoformat, (first, last, seen))
         periods.setdefault(account, []).append(Period(begins, ends, seen_on, bool(declared)))
         banks[account] = bank

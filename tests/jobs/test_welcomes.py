@@ -198,7 +198,7 @@ def test_a_list_that_is_not_filled_in_yet_is_no_first_look(tmp_path: Path) -> No
 
 def test_a_state_of_an_earlier_version_takes_those_there_for_known(world: World) -> None:
     with Store(world.state) as store:
-        store._do("untell", topic="welcome")  # what a version without welcomes left
+        store.change("untell", topic="welcome")  # what a version without welcomes left
     world.run("2026-11-22T13:00", with_members(member("Dag Ny")))
     assert welcomes_of(world) == []
 

@@ -10,7 +10,7 @@ import pytest
 from jobs.cli import main
 from jobs.preview import desk
 from jobs.preview.sight import identifier
-from jobs.worker import store
+from jobs.worker import sqlite_file
 from jobs.worker.store import Store
 from tests.cli.helpers import write
 from tests.jobs.helpers import ANNUAL, MEETING, group
@@ -46,7 +46,7 @@ def test_a_workbook_that_cannot_be_read_for_a_while(folder: Path) -> None:
 
 
 def test_another_gruppbok_at_work(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "WAIT", 0.1)
+    monkeypatch.setattr(sqlite_file, "WAIT", 0.1)
     book = called(folder / "bok.xlsx")
     with served(book, "--date", DAY, "--state", "minne.sqlite") as site, Store(folder / "minne.sqlite"):
         assert site.ask("/").status == site.ask("/brev").status == 200

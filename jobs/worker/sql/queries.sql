@@ -10,7 +10,7 @@ INSERT INTO fact (name, value) VALUES (:name, :value) ON CONFLICT (name) DO NOTH
 -- name: mails
 SELECT key, job, topic, person, name, address, subject, state, made, done, attempts, reason, series, expires,
     said, again, way
-FROM mail ORDER BY made, key;
+FROM mail;
 
 -- name: waiting
 SELECT key FROM mail WHERE state IN ('queued', 'sending', 'data');

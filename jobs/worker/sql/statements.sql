@@ -1,9 +1,8 @@
 -- name: bank_lines
-SELECT account, day, said, amount, balance, reference, kind, place, number FROM bank_line
-ORDER BY account, day, place, number, key;
+SELECT account, day, place, number, key, said, amount, balance, reference, kind FROM bank_line;
 
 -- name: bank_periods
-SELECT account, bank, first, last, seen, declared FROM bank_period ORDER BY account, first, last;
+SELECT account, first, last, bank, seen, declared FROM bank_period;
 
 -- name: keep_bank_line
 INSERT INTO bank_line (account, key, day, place, number, amount, balance, said, reference, kind)

@@ -12,7 +12,7 @@ import pytest
 
 from jobs import catalogue
 from jobs.plan import Context, Job, Message, Report
-from jobs.worker import store
+from jobs.worker import sqlite_file, store
 from sheets_schema.page import Page
 from tests.google import Emulator
 from tests.jobs.helpers import CASH, MEETING, Rows, cash, group, meeting
@@ -160,7 +160,7 @@ def test_the_state_is_held_by_another_for_an_hour(
     tmp_path: Path, server: MailServer, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Somebody's `run` that hangs: the worker waits for its turn, tells that it could not work, and then does all."""
-    monkeypatch.setattr(store, "WAIT", 0.05)
+    monkeypatch.setattr(sqlite_file, "WAIT", 0.05)
     book, holding = MemoryBook({**TABS, "Möten": TABS["Möten"][:1]}), []
 
     def hold() -> None:

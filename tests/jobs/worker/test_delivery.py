@@ -8,6 +8,7 @@ import pytest
 from jobs.memory import FOLDER
 from jobs.worker import outbox
 from jobs.worker.store import Store, StoreError
+from sheets_schema.text import Text
 from tests.jobs.helpers import ANNUAL, MEETING, NOON, at, group, meeting
 from tests.jobs.worker.fakes import FakePost, World, read, refused, said
 
@@ -115,7 +116,7 @@ def test_what_cannot_be_recorded_is_not_sent(world: World, monkeypatch: pytest.M
     world.post = FakePost(in_doubt=True)
 
     def full(store: Store, key: str) -> None:
-        raise store._error(__import__("sqlite3").OperationalError("database or disk is full"))
+        raise StoreError(Text("full", "full"))
 
     with monkeypatch.context() as broken:
         broken.setattr(Store, "begin_body", full)

@@ -31,6 +31,7 @@ from tests.jobs.helpers import (
     role,
 )
 from tests.jobs.worker.fakes import FakePost, World, read, refused, said, text_of
+from tests.jobs.worker.test_store import lite
 
 DAY = date(2026, 11, 26)
 CALLS = {f"meeting_call:2026-9:{name}" for name in ("anna ek", "bo alm", "cia dal")}
@@ -387,7 +388,7 @@ def test_a_call_that_has_just_left_is_late_no_more(tmp_path: Path) -> None:
 def failing(world: World, state: str) -> None:
     """From now on the state cannot record that a mail is in a state, as on a disk that is full at that very moment."""
     with Store(world.state) as store:
-        store._db.execute(
+        lite(store).execute(
             f"CREATE TRIGGER full BEFORE UPDATE ON mail WHEN new.state = '{state}' BEGIN SELECT RAISE(FAIL, 'full'); END"
         )
 
@@ -395,7 +396,7 @@ def failing(world: World, state: str) -> None:
 def mended(world: World) -> None:
     """The disk has room again."""
     with Store(world.state) as store:
-        store._db.execute("DROP TRIGGER full")
+        lite(store).execute("DROP TRIGGER full")
 
 
 def test_what_cannot_be_recorded_is_not_sent(world: World) -> None:

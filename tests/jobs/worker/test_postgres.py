@@ -14,14 +14,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.worker import store as module
+from jobs.worker.database import SCHEMA as VERSION
+from jobs.worker.database import queries, script
 from jobs.worker.store import Changes, Store
 from tests.jobs.helpers import steady
-from tests.postgres import connect, programs, running
 from tests.jobs.worker.test_store import NOW, new
+from tests.postgres import connect, programs, running
 
-QUERIES = module._queries()
-SCHEMA = (module._SQL / "schema.sql").read_text("utf-8")
+QUERIES = queries("queries")
+SCHEMA = ";\n".join(script("schema"))
 TABLES = ("fact", "mail", "bounced", "told", "tab_rows", "closing", "snapshot")
 EARLY, LATE = "2026-11-22T11:00:00+00:00", "2026-11-23T11:00:00+00:00"
 REFUSED = "refused"
@@ -236,17 +237,6 @@ def test_whatever_is_done_is_the_same(postgres: psycopg.Connection, steps: list[
         both.same()
 
 
-@given(keys=st.lists(TEXTS, max_size=20, unique=True))
-@steady(20)
-def test_mails_come_in_the_same_order_where_texts_are_ordered_by_their_code_points(home: str, keys: list[str]) -> None:
-    with connect(home) as postgres, both_of(postgres) as both:
-        for n, key in enumerate(keys):
-            both("add", **mail("call:9:a", made=(EARLY, LATE)[n % 2]) | {"key": key, "reach": key})
-        ours = both.lite.execute(QUERIES["mails"]).fetchall()
-        assert postgres.execute(translated("mails")).fetchall() == ours
-        assert len(ours) == len(keys)
-
-
 @pytest.fixture(name="pair")
 def two_connections(home: str) -> Iterator[tuple[psycopg.Connection, psycopg.Connection]]:
     """Two connections to a state that both see, with one waiting mail."""
@@ -299,7 +289,7 @@ def test_a_state_made_when_bytes_had_another_name_serves_as_it_is(tmp_path: Path
     path = tmp_path / "bok.gruppbok.sqlite"
     with closing(sqlite3.connect(path)) as made:
         made.executescript(SCHEMA.replace("BYTEA NOT NULL", "BLOB NOT NULL"))
-        made.execute("INSERT INTO fact VALUES ('schema', ?), ('secret', 'x')", [module.SCHEMA])
+        made.execute("INSERT INTO fact VALUES ('schema', ?), ('secret', 'x')", [VERSION])
         made.commit()
     with Store(path) as held:
         assert held.commit(Changes((new(body=b"123"),)), NOW) == [new().key]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from jobs.memory import Memory
-from jobs.worker import store as module
+from jobs.worker import sqlite_file
 from jobs.worker.store import Changes, NewMail, Store, StoreError
 from tests.jobs.helpers import at
 
@@ -34,6 +34,12 @@ def open_store(path: Path) -> Iterator[Store]:
     """A new state, open."""
     with Store(path) as held:
         yield held
+
+
+def lite(held: Store) -> sqlite3.Connection:
+    """The file of a state, past all its queries."""
+    assert isinstance(held._db, sqlite_file.SqliteFile)
+    return held._db._lite
 
 
 def states(held: Store) -> dict[str, str]:
@@ -139,6 +145,13 @@ def test_what_a_dead_sender_had_claimed_waits_again(path: Path) -> None:
         assert held.claim(new().key)
 
 
+def test_mails_come_by_when_they_were_made_and_those_made_at_once_by_their_keys(held: Store) -> None:
+    keys = [f"meeting_call:{about}:bo" for about in ("ö", "B", "a", "10", "9", "Å", "🎈")]
+    held.commit(Changes(tuple(new(key) for key in keys)), NOW)
+    held.commit(Changes((new("a:1:bo")._replace(made=at("2026-11-23T12:00")),)), NOW)
+    assert [mail["key"] for mail in held.mails()] == [*sorted(keys), "a:1:bo"]
+
+
 def test_news_told_takes_the_place_of_what_was_told(held: Store) -> None:
     held.commit(Changes(told={"a": frozenset({"1", "2"}), "b": frozenset({"3"})}), NOW)
     held.commit(Changes(told={"a": frozenset({"2"})}), NOW)
@@ -193,7 +206,7 @@ def test_a_reader_waits_for_nobody(path: Path, held: Store) -> None:
 
 
 def test_two_that_write_take_turns(path: Path, held: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "WAIT", 0.1)
+    monkeypatch.setattr(sqlite_file, "WAIT", 0.1)
     with pytest.raises(StoreError) as refused:
         Store(path)
     assert "Another" in refused.value.says.en
@@ -280,8 +293,8 @@ def test_a_read_only_state_can_be_read_but_not_written(path: Path) -> None:
 
 def test_a_full_disk_is_said_in_one_line_and_nothing_is_kept(held: Store) -> None:
     held.commit(Changes((new(),)), NOW)
-    (pages,) = held._db.execute("PRAGMA page_count").fetchone()
-    held._db.execute(f"PRAGMA max_page_count={pages}")
+    (pages,) = lite(held).execute("PRAGMA page_count").fetchone()
+    lite(held).execute(f"PRAGMA max_page_count={pages}")
     many = tuple(new(f"meeting_call:{n}:bo", body=b"x" * 3000) for n in range(20, 90))
     with pytest.raises(StoreError) as refused:
         held.commit(Changes(many, told={"a": frozenset({"1"})}), NOW)
