@@ -164,3 +164,10 @@ def wants_traceback() -> bool:
 def smtp_password(kept: str = "") -> str:
     """The mail server's password (GRUPPBOK_SMTP_PASSWORD), else what is kept in a file; "" where there is none."""
     return os.environ.get(PASSWORD) or kept
+
+
+def hide_secrets() -> None:
+    """Takes our own part of the environment away, once it has been read, so that what is started from now on sees none."""
+    for name in [name for name in os.environ if name.startswith("GRUPPBOK_")]:
+        del os.environ[name]
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a process that is forked from has one thread

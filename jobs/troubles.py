@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import PurePath
 
 from sheets_schema.text import Text
 
@@ -36,6 +37,14 @@ class Trouble:
 
 
 Troubles = tuple[Trouble, ...]
+
+
+def place(fault: BaseException) -> str:
+    """The module and line that a fault came from: all of it that a log may hold beside its class."""
+    at = fault.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    return f"{PurePath(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno}" if at else ""
 
 
 def lasting(troubles: Iterable[Trouble]) -> Troubles:

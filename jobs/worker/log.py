@@ -53,14 +53,12 @@ class Voice:
     tracebacks: bool = False
 
 
-class Log:
-    """The events of one worker. A stream that nobody reads any more stops nothing."""
+class Lines:
+    """Events as lines, each in the words given for it. A stream that nobody reads any more stops nothing."""
 
-    def __init__(self, out: TextIO, voice: Voice) -> None:
-        self._voice = voice
-        self._moved: dict[str, str] = {}
-        self._failed: frozenset[tuple[str, ...]] = frozenset()
-        self._trouble: frozenset[str] = frozenset()
+    def __init__(self, out: TextIO, voice: Voice, words: Mapping[str, Text]) -> None:
+        self.voice = voice
+        self._words = words
         # What libraries say of their own accord may hold anything, and would else land on stderr.
         logging.getLogger().addHandler(logging.NullHandler())
         self._log = structlog.wrap_logger(
@@ -71,25 +69,36 @@ class Log:
         )
 
     def _stamped(self, _logger: Any, level: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
-        at = self._voice.clock().astimezone(UTC).isoformat(timespec="seconds")
+        at = self.voice.clock().astimezone(UTC).isoformat(timespec="seconds")
         return {"at": at, "level": level, "event": event.pop("event"), **event}
 
     def _in_words(self, _logger: Any, _level: str, event: MutableMapping[str, Any]) -> str:
         at = datetime.fromisoformat(event["at"]).astimezone()
-        line = f"{at:%H:%M:%S}  {_WORDS[event['event']][self._voice.language].format(**event)}"
+        line = f"{at:%H:%M:%S}  {self._words[event['event']][self.voice.language].format(**event)}"
         return "\n".join([line, *filter(None, [event.get("traceback")])])
 
-    def _say(self, level: str, event: str, **facts: object) -> None:
+    def say(self, level: str, event: str, **facts: object) -> None:
+        """One line, of a level: info, warning or error."""
         with suppress(OSError, ValueError):
             getattr(self._log, level)(event, **facts)
 
+
+class Log(Lines):
+    """The events of one worker."""
+
+    def __init__(self, out: TextIO, voice: Voice) -> None:
+        super().__init__(out, voice, _WORDS)
+        self._moved: dict[str, str] = {}
+        self._failed: frozenset[tuple[str, ...]] = frozenset()
+        self._trouble: frozenset[str] = frozenset()
+
     def started(self, version: str, every: int) -> None:
         """The worker begins; it looks every so many seconds."""
-        self._say("info", "worker_started", version=version, every=every)
+        self.say("info", "worker_started", version=version, every=every)
 
     def stopped(self) -> None:
         """The worker ends as it was asked to."""
-        self._say("info", "worker_stopped")
+        self.say("info", "worker_stopped")
 
     def looked(self, mails: Iterable[Mail], written: int, failures: Sequence[Failure]) -> None:
         """A pass was made; what it did as the last one did, such as the same drafts anew, is not told again."""
@@ -97,12 +106,12 @@ class Log:
         states = {mail: state for mail, (_, state) in moved.items()}
         news = {mail: facts for mail, facts in moved.items() if self._moved.get(mail) != facts[1]}
         for mail, (job, state) in news.items():
-            self._say("info", "mail_moved", job=job, state=state, mail=mail)
+            self.say("info", "mail_moved", job=job, state=state, mail=mail)
         for one in failures:
             if (one.what, one.kind, one.place) not in self._failed:
                 self._fault("job_failed", one, what=one.what)
         if news or written:
-            self._say("info", "looked", mails=len(news), written=written)
+            self.say("info", "looked", mails=len(news), written=written)
         self._moved, self._failed = states, frozenset((one.what, one.kind, one.place) for one in failures)
 
     def unreachable(self, fault: Exception) -> None:
@@ -116,26 +125,26 @@ class Log:
     def _fault(self, event: str, failure: Failure, **facts: str) -> None:
         """A fault by its class and place; its text only where tracebacks are asked for."""
         facts |= {"kind": failure.kind, "place": failure.place}
-        if self._voice.tracebacks:
+        if self.voice.tracebacks:
             facts["traceback"] = "".join(traceback.format_exception(failure.error))
-        self._say("error", event, **facts)
+        self.say("error", event, **facts)
 
     def troubles(self, lasting: Iterable[str]) -> None:
         """Which troubles last after a look; only what began or is over is told."""
         now = frozenset(lasting)
         for what in sorted(now - self._trouble):
-            self._say("warning", "trouble_began", what=what)
+            self.say("warning", "trouble_began", what=what)
         for what in sorted(self._trouble - now):
-            self._say("info", "trouble_over", what=what)
+            self.say("info", "trouble_over", what=what)
         self._trouble = now
 
     def ping_failed(self, why: str) -> None:
         """The ping did not go."""
-        self._say("warning", "ping_failed", why=why)
+        self.say("warning", "ping_failed", why=why)
 
     def heartbeat_failed(self, fault: OSError) -> None:
         """The heartbeat could not be written."""
-        self._say("warning", "heartbeat_failed", kind=type(fault).__name__)
+        self.say("warning", "heartbeat_failed", kind=type(fault).__name__)
 
 
 def _digest(key: str) -> str:

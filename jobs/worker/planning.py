@@ -5,12 +5,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from itertools import chain
-from pathlib import PurePath
 
 from jobs import catalogue
 from jobs.discretion import discretion
 from jobs.pages.sent import JOB_NAMES
 from jobs.plan import Context, Job, Message, Report
+from jobs.troubles import place
 from jobs.weekly_letter import latest_hour
 from jobs.worker.reach import reached
 from sheets_schema.book import Book
@@ -38,10 +38,7 @@ class Failure:
     @property
     def place(self) -> str:
         """The module and line it came from."""
-        at = self.error.__traceback__
-        while at is not None and at.tb_next is not None:
-            at = at.tb_next
-        return f"{PurePath(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno}" if at else ""
+        return place(self.error)
 
     @property
     def says(self) -> Text:

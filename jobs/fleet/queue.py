@@ -1,0 +1,203 @@
+"""The queue of looks, shared by all workers of a fleet. The one door to procrastinate.
+
+Which group is to be looked at stands in fleet_group; a job here is only somebody's turn to do it, and one that is lost is
+made again by the next sweep. A look's job is never made while another of the same group waits or is worked on, so that
+one may always be put back.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision, SyncPsycopgConnector
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
+
+LOOKS, OFFICE = "looks", "office"
+"""The queues: looks at groups, and what is done for all of them, which never waits for a look."""
+LOOK, SWEEP, TEND = "look", "sweep", "tend"
+_UNFINISHED = "SELECT (args->>'group_id')::integer FROM procrastinate_jobs WHERE task_name = 'look' AND status IN ('todo', 'doing')"
+_MAKING, _TENDING = 1_785_201, 1_785_202
+"""The advisory locks of whoever makes jobs of looks, and of whoever puts back those of the dead."""
+_POOL_SECONDS = 15.0
+_KEPT_HOURS = 24
+_PAUSES = (15, 30, 60, 120, 240)
+"""Seconds until a look that met a passing fault is made again by the same job."""
+
+
+class PassingError(Exception):
+    """A look met a fault that may be over soon: its job is tried again."""
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """How often the queue does what it does by itself, in seconds; all of it may go `haste` times as fast, for trials.
+
+    `poll` is between two looks for jobs where nothing is heard of one, `heartbeat` between two signs of life, `stalled`
+    until a worker without one is taken for dead.
+    """
+
+    haste: float = 1.0
+    poll: float = 5.0
+    heartbeat: float = 10.0
+    stalled: float = 30.0
+
+    def of(self, seconds: float) -> float:
+        """So many seconds, in haste."""
+        return seconds / self.haste
+
+    @property
+    def minutely(self) -> str:
+        """When sweeps are: each minute, or each so many seconds, as cron writes it with a sixth place for seconds."""
+        return "* * * * *" if self.haste <= 1 else f"* * * * * */{max(1, round(60 / self.haste))}"
+
+
+class Duties(Protocol):
+    """What the jobs do. What any of it raises is told to `failed` first; a PassingError is tried again."""
+
+    def sweep(self) -> None:
+        """Finds out which groups are to be looked at, and makes their jobs."""
+
+    def look(self, group_id: int) -> None:
+        """One look at a group. Raises PassingError."""
+
+    def tended(self, retried: Sequence[int], given_up: int) -> None:
+        """Jobs of workers that died were put back: the groups that are looked at again, and how many jobs were let go."""
+
+    def failed(self, job: str, fault: Exception) -> None:
+        """A job could not be done."""
+
+
+@dataclass
+class _Again(BaseRetryStrategy):
+    """Passing faults alone are tried again, with growing pauses."""
+
+    rhythm: Rhythm
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        """When the job is done again; None where the next sweep is to say."""
+        if not isinstance(exception, PassingError) or job.attempts >= len(_PAUSES):
+            return None
+        return RetryDecision(retry_in={"seconds": max(1, round(self.rhythm.of(_PAUSES[job.attempts])))})
+
+
+def make_app(dsn: str, duties: Duties, rhythm: Rhythm) -> App:
+    """The queue over its database, with what its jobs do. Nothing is opened yet."""
+    connector = PsycopgConnector(conninfo=dsn, min_size=1, max_size=4, timeout=_POOL_SECONDS)
+    app = App(connector=connector)
+
+    @app.periodic(cron=rhythm.minutely)
+    @app.task(name=SWEEP, queue=OFFICE, lock=SWEEP, queueing_lock=SWEEP)
+    def sweep(timestamp: int) -> None:  # noqa: ARG001 - when it was due is procrastinate's own
+        with _told(duties, SWEEP):
+            duties.sweep()
+
+    @app.task(name=LOOK, queue=LOOKS, retry=_Again(rhythm))
+    def look(group_id: int) -> None:
+        with _told(duties, LOOK):
+            duties.look(group_id)
+
+    # No lock: a tend whose worker died must not keep the next one from tending.
+    @app.periodic(cron=rhythm.minutely)
+    @app.task(name=TEND, queue=OFFICE, queueing_lock=TEND)
+    async def tend(timestamp: int) -> None:
+        async with connector.pool.connection() as turn:
+            mine = await (await turn.execute("SELECT pg_try_advisory_xact_lock(%s)", (_TENDING,))).fetchone()
+            retried, given_up = await _tend(app.job_manager, rhythm) if mine == (True,) else ([], 0)
+        if retried or given_up:
+            duties.tended(retried, given_up)
+        if timestamp % 3600 < 60:
+            await app.job_manager.delete_old_jobs(
+                _KEPT_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
+            )
+
+    return app
+
+
+@dataclass
+class _told:  # noqa: N801 - it is used as a word
+    """Tells of what a job raises; procrastinate's own log is not kept."""
+
+    duties: Duties
+    job: str
+
+    def __enter__(self) -> None:
+        """Nothing to begin."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        """Tells."""
+        if isinstance(error, Exception):
+            self.duties.failed(self.job, error)
+
+
+async def _tend(manager: JobManager, rhythm: Rhythm) -> tuple[list[int], int]:
+    """Puts back the looks of workers that died; what is made again each minute anyway is let go."""
+    retried, given_up = [], 0
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=rhythm.of(rhythm.stalled)):
+        try:
+            if job.task_name == LOOK and job.attempts < len(_PAUSES):
+                await manager.retry_job(job, retry_at=datetime.now(UTC))  # noqa: TID251 - the queue keeps real time
+                retried.append(int(str(job.task_kwargs["group_id"])))
+            else:
+                await manager.finish_job(job, Status.FAILED, delete_job=True)
+                given_up += 1
+        except ConnectorException:
+            continue  # it was not dead after all, and is done by now
+    return retried, given_up
+
+
+async def work(app: App, looks: int, rhythm: Rhythm, stop: asyncio.Event) -> None:
+    """Works off the queue, so many looks at once, until it is asked to stop; then the looks in hand are finished.
+
+    Returns early, or raises, where the database went away; whoever called begins again, with a new app.
+    """
+    async with app.open_async():
+        # Each of the two has its own places: what is done for all never waits for looks that take long.
+        common: dict[str, Any] = {
+            "install_signal_handlers": False,
+            "update_heartbeat_interval": rhythm.of(rhythm.heartbeat),
+            "stalled_worker_timeout": rhythm.of(rhythm.stalled),
+            "fetch_job_polling_interval": rhythm.of(rhythm.poll),
+        }
+        hands = [
+            asyncio.create_task(app.run_worker_async(queues=[LOOKS], concurrency=looks, **common)),
+            asyncio.create_task(app.run_worker_async(queues=[OFFICE], concurrency=2, listen_notify=False, **common)),
+        ]
+        asked = asyncio.create_task(stop.wait())
+        await asyncio.wait([*hands, asked], return_when=asyncio.FIRST_COMPLETED)
+        asked.cancel()
+        for hand in hands:
+            hand.cancel()  # which asks it to finish what it has in hand
+        for ended in await asyncio.gather(*hands, return_exceptions=True):
+            if isinstance(ended, Exception):
+                raise ended
+
+
+def make_looks(connection: Any, groups: Sequence[int], number: int) -> list[int]:
+    """Makes jobs for the first so many of these groups that have none; gives their ids. Those first named go first.
+
+    In a later sweep's order a group goes before all that an earlier one put behind others.
+    """
+    with connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (_MAKING,))
+        under_way = unfinished(connection)
+        made = [group for group in groups if group not in under_way][:number]
+        if made:
+            jobs = [_job(group, -place) for place, group in enumerate(made)]
+            JobManager(SyncPsycopgConnector()).batch_defer_jobs(jobs, connection=connection)
+    return made
+
+
+def unfinished(connection: Any) -> frozenset[int]:
+    """The ids of the groups whose look waits or is being made."""
+    return frozenset(row[0] for row in connection.execute(_UNFINISHED))
+
+
+def _job(group: int, priority: int) -> Job:
+    lock = f"group:{group}"
+    return Job(
+        task_name=LOOK, queue=LOOKS, lock=lock, queueing_lock=lock, priority=priority, task_kwargs={"group_id": group}
+    )
