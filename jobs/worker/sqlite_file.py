@@ -64,16 +64,14 @@ class SqliteFile:
         is_old = facts.get("schema") == "1"
         if is_old and read_only:
             self._take_turn()
-        if tables and read_only and not is_old:
+        if read_only and not is_old:
             self._stand_in(tables)
             self._lite.execute("PRAGMA query_only=1")
-            return
-        if read_only and not is_old:
-            self._lite = self._connect("file::memory:")
-        self._make(is_old=is_old)
+        else:
+            self._make(is_old=is_old)
 
     def _stand_in(self, tables: set[str]) -> None:
-        """Empty tables, for this reader alone, in place of those that came after the state was last written."""
+        """Empty tables, for this reader alone, in place of those that an older version, or one that died, did not make."""
         for statement in (one for name in _SCHEMAS for one in script(name)):
             made = re.search(r"CREATE TABLE IF NOT EXISTS (\w+)", statement)
             if made and made[1] not in tables:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from jobs.troubles import Troubles, as_json, from_json
 from jobs.worker.changes import Changes, NewMail
-from jobs.worker.database import Database, StoreError, keyed
+from jobs.worker.database import Database, StoreError, first_facts, keyed
 from jobs.worker.sqlite_file import SqliteFile
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Store:
         self._db: Database = SqliteFile(kept, read_only=read_only) if isinstance(kept, Path) else kept
         self._known: tuple[int | None, Memory] | None = None
         try:
-            self.facts = dict(self.rows("facts"))
+            self.facts = dict(self.rows("facts")) or first_facts()
         except StoreError:
             self.close()
             raise

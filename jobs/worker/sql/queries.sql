@@ -1,11 +1,13 @@
+-- What stands in /*! */ is for a database of many groups (jobs/fleet), where a row is known by its group's id too.
+
 -- name: facts
 SELECT name, value FROM fact;
 
 -- name: remember
-INSERT INTO fact (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value;
+INSERT INTO fact (name, value) VALUES (:name, :value) ON CONFLICT (/*! group_id, */ name) DO UPDATE SET value = excluded.value;
 
 -- name: remember_first
-INSERT INTO fact (name, value) VALUES (:name, :value) ON CONFLICT (name) DO NOTHING;
+INSERT INTO fact (name, value) VALUES (:name, :value) ON CONFLICT (/*! group_id, */ name) DO NOTHING;
 
 -- name: mails
 SELECT key, job, topic, person, name, address, subject, state, made, done, attempts, reason, series, expires,
@@ -29,7 +31,7 @@ ON CONFLICT DO NOTHING;
 -- name: adopt
 INSERT INTO mail (key, job, topic, person, name, address, reach, subject, body, state, reason, said, made, done)
 VALUES (:key, :job, :topic, :person, :name, '', :key, :subject, :nothing, :state, :reason, :said, :done, :done)
-ON CONFLICT (key) DO UPDATE SET state = excluded.state, reason = excluded.reason, done = excluded.done,
+ON CONFLICT (/*! group_id, left */ (key /*! , 24 */)) DO UPDATE SET state = excluded.state, reason = excluded.reason, done = excluded.done,
     said = CASE WHEN mail.said = '' THEN excluded.said ELSE mail.said END
 WHERE mail.state IN ('draft', 'queued', 'expired') OR (mail.state = 'unknown' AND excluded.state = 'sent') OR (mail.said = '' AND excluded.said <> '');
 
@@ -76,7 +78,7 @@ SELECT key FROM mail WHERE reach = :reach;
 SELECT reach FROM bounced;
 
 -- name: bounce
-INSERT INTO bounced (reach, at, reason) VALUES (:reach, :at, :reason) ON CONFLICT (reach) DO NOTHING;
+INSERT INTO bounced (reach, at, reason) VALUES (:reach, :at, :reason) ON CONFLICT (/*! group_id, */ reach) DO NOTHING;
 
 -- name: told
 SELECT topic, item FROM told;
@@ -91,14 +93,14 @@ INSERT INTO told (topic, item) VALUES (:topic, :item) ON CONFLICT DO NOTHING;
 SELECT tab, number FROM tab_rows;
 
 -- name: count_rows
-INSERT INTO tab_rows (tab, number) VALUES (:tab, :number) ON CONFLICT (tab) DO UPDATE SET number = excluded.number;
+INSERT INTO tab_rows (tab, number) VALUES (:tab, :number) ON CONFLICT (/*! group_id, */ tab) DO UPDATE SET number = excluded.number;
 
 -- name: closings
 SELECT content FROM closing ORDER BY year, at;
 
 -- name: keep_closing
 INSERT INTO closing (year, at, content) VALUES (:year, :at, :closed)
-ON CONFLICT (year, at) DO UPDATE SET content = excluded.content;
+ON CONFLICT (/*! group_id, */ year, at) DO UPDATE SET content = excluded.content;
 
 -- name: snapshots
 SELECT at, hash FROM snapshot ORDER BY at;
@@ -108,7 +110,7 @@ SELECT content FROM snapshot WHERE at = :at;
 
 -- name: keep_snapshot
 INSERT INTO snapshot (at, hash, content) VALUES (:at, :hash, :rows)
-ON CONFLICT (at) DO UPDATE SET hash = excluded.hash, content = excluded.content;
+ON CONFLICT (/*! group_id, */ at) DO UPDATE SET hash = excluded.hash, content = excluded.content;
 
 -- name: drop_snapshot
 DELETE FROM snapshot WHERE at = :at;
