@@ -10,8 +10,10 @@ from sync.workbook import Workbook
 
 if TYPE_CHECKING:
     from sheets_schema.grid import Comment
+    from sync.google.account import Loan
     from sync.google.files import DriveFiles
     from sync.google.keeper import GoogleWorkbook
+    from sync.google.limits import Limits
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,13 @@ def _google(key: str, keys: Keys) -> "GoogleWorkbook":
     from sync.google.keeper import GoogleWorkbook  # noqa: PLC0415 - as above
 
     return GoogleWorkbook(connect(keys.file, keys.text, keys.endpoint, keys.token), key, _comments_in)
+
+
+def open_lent(key: str, loan: "Loan", limits: "Limits") -> "GoogleWorkbook":
+    """A spreadsheet by its key, asked for with an account's lent token and within limits. Raises WorkbookError."""
+    from sync.google.keeper import GoogleWorkbook  # noqa: PLC0415 - as above
+
+    return GoogleWorkbook(loan.transport(limits), key, _comments_in)
 
 
 def drive_files(keys: Keys) -> "DriveFiles":

@@ -1,6 +1,7 @@
 """Who asks Google: a service account's key, from a file or from the environment's text, or a trial's token."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from google.auth.exceptions import GoogleAuthError, RefreshError
 from google.oauth2.service_account import Credentials
 
 from sheets_schema.text import Text
+from sync.google.limits import Limits
 from sync.google.transport import Transport
 from sync.workbook import WorkbookError
 
@@ -24,6 +26,32 @@ class TrialToken(google.auth.credentials.Credentials):
 
     def refresh(self, request: Any) -> None:
         """There is no other token to be had."""
+
+
+class LentToken(TrialToken):
+    """A token lent by who has the key; there is no other, and work whose token has run out begins anew."""
+
+    def refresh(self, request: Any) -> None:  # noqa: ARG002 - the base class has it
+        """Raises WorkbookError: the lender may have another token."""
+        raise WorkbookError(_RUN_OUT, temporary=True)
+
+
+@dataclass(frozen=True)
+class Loan:
+    """An account's token for a process that has not its key, and the endpoint for trials."""
+
+    account: str
+    token: str
+    endpoint: str = ""
+
+    def transport(self, limits: Limits) -> Transport:
+        """A transport that asks with the token, within limits. Raises WorkbookError."""
+        return Transport(LentToken(self.token), self.endpoint, account=self.account, limits=limits)
+
+
+def lend(transport: Transport) -> Loan:
+    """What another process needs to ask as the same account for half an hour. Raises WorkbookError."""
+    return Loan(transport.account, transport.token(), transport.endpoint)
 
 
 class ServiceKey(Credentials):
@@ -98,3 +126,9 @@ def _wrong(file: Path | None) -> WorkbookError:
             f"{where} is not a service account's key. Download a JSON key from Google Cloud.",
         )
     )
+
+
+_RUN_OUT = Text(
+    "Google tog inte emot den lånade nyckeln; den kan ha gått ut. Försök igen om en stund.",
+    "Google did not take the token that was lent; it may have run out. Try again in a while.",
+)

@@ -13,7 +13,7 @@ from sync.google.transport import DRIVE, Transport
 from sync.workbook import WorkbookError
 
 _URL = f"{DRIVE}/drive/v3/changes"
-_FIELDS = "nextPageToken,newStartPageToken,changes(fileId,removed,file(mimeType,trashed))"
+_FIELDS = "nextPageToken,newStartPageToken,changes(fileId,removed,file(mimeType,trashed,version))"
 _LIST = {
     "pageSize": "1000",
     "fields": _FIELDS,
@@ -29,11 +29,12 @@ _SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 class Changes:
     """What became of spreadsheets, by key, and the token to ask with next time.
 
-    `changed` may be our own write: the sheet's fingerprint tells. `lost` are deleted, in the bin or shared no more; they
+    `changed` has Drive's version of each, which is its fingerprint: one that is known already tells of our own write.
+    `lost` are deleted, in the bin or shared no more; they
     may also be files of other kinds, which Google does not say. `token` is saved last, when both are dealt with.
     """
 
-    changed: frozenset[str]
+    changed: Mapping[str, str]
     lost: frozenset[str]
     token: str
 
@@ -59,7 +60,7 @@ def since(transport: Transport, token: str) -> Changes | None:
     It cannot without a token, with one that Google no longer takes, or where the list has no end. One Drive request a
     thousand changes, and one where there are none. Raises WorkbookError.
     """
-    lost: dict[str, bool] = {}
+    told: dict[str, str | None] = {}
     asked: set[str] = set()
     while token and token not in asked:
         asked.add(token)
@@ -69,18 +70,19 @@ def since(transport: Transport, token: str) -> Changes | None:
             if refused.status in (400, 404):
                 return None
             raise
-        lost.update(_told(answer))
+        told.update(_told(answer))
         token = str(answer.get("nextPageToken", ""))
         end = str(answer.get("newStartPageToken", ""))
         if end and not token:
-            gone = frozenset(key for key, is_lost in lost.items() if is_lost)
-            return Changes(frozenset(lost) - gone, gone, end)
+            changed = {key: version for key, version in told.items() if version is not None}
+            return Changes(changed, frozenset(told) - frozenset(changed), end)
     return None
 
 
-def _told(answer: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
-    """The spreadsheets of one page, and whether each is lost; later words of the same one count."""
+def _told(answer: Mapping[str, Any]) -> Iterator[tuple[str, str | None]]:
+    """The spreadsheets of one page with their versions, None for one that is lost; later words of the same one count."""
     for one in answer.get("changes", []):
         file = one.get("file", {})
         if one.get("fileId") and (one.get("removed") or file.get("mimeType") == _SPREADSHEET):
-            yield one["fileId"], bool(one.get("removed") or file.get("trashed"))
+            is_lost = one.get("removed") or file.get("trashed")
+            yield one["fileId"], None if is_lost else str(file.get("version", ""))

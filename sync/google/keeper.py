@@ -10,6 +10,7 @@ from sheets_schema.tabs.ours import OURS
 from sheets_schema.text import Text
 from sync.google import beside, drawing, own
 from sync.google.comments import drive_comments, native_comments
+from sync.google.limits import TooLongError, check_cells, with_largest
 from sync.google.transport import DRIVE, SHEETS, Transport
 from sync.workbook import WorkbookError
 
@@ -18,6 +19,7 @@ _TABS = (
     f"{_PROPERTIES},protectedRanges(protectedRangeId,range,description),"
     f"developerMetadata(metadataId,metadataKey,metadataValue),charts(chartId)"
 )
+_SIZES = f"sheets({_PROPERTIES})"
 _BOOK = "spreadsheetId,properties(title,locale,timeZone)"
 _PLAIN = f"{_BOOK},sheets({_TABS})"
 _WITH_CELLS = f"{_BOOK},sheets({_TABS},{beside.FIELDS})"
@@ -86,13 +88,19 @@ class GoogleWorkbook:
         The cells are of one moment, and so are the comments' places, read just before. Between the two a tab that was
         made, renamed or deleted, and rows or columns that were, are noticed; rows sorted in that time are not.
         """
+        try:
+            return self._read(wanted)
+        except TooLongError as refused:
+            raise with_largest(refused, _grids(self._ask_book({"fields": _SIZES}))) from refused
+
+    def _read(self, wanted: Callable[[str], bool]) -> Snapshot:
         for is_last in (False, True):
             book, comments = self._metadata()
             cells = {one["properties"]["title"]: one.pop("data", ()) for one in book.get("sheets", [])}
-            sheets = [one["properties"] for one in book.get("sheets", [])]
-            sheets = [one for one in sheets if one.get("sheetType", "GRID") == "GRID"]
+            sheets = _grids(book)
             ours = [one for one in sheets if one.get("sheetId", 0) in own.OWN_IDS]
             theirs = [one for one in sheets if wanted(one["title"]) and one not in ours]
+            check_cells([*theirs, *ours], self.transport.limits.cells)
             read = self._values([*theirs, *ours])
             if read is not None and (is_last or not read.resized):
                 break
@@ -212,6 +220,12 @@ class GoogleWorkbook:
                     raise
             before, book, held = requests, self._structure(), None
         return [page.tab for page in pages if page.tab in changed]
+
+
+def _grids(book: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The properties of the tabs that have cells."""
+    tabs = (one["properties"] for one in book.get("sheets", []))
+    return [one for one in tabs if one.get("sheetType", "GRID") == "GRID"]
 
 
 @dataclass(frozen=True)

@@ -19,13 +19,17 @@ from gspread.exceptions import APIError
 from requests.adapters import HTTPAdapter
 
 from sheets_schema.text import Text
+from sync.google.limits import DRIVE, SHEETS, Limits, Measured, TooLongError
 from sync.google.refusals import RATE_REASONS, is_final, is_unreachable, passes, reason_of, refusal
 from sync.workbook import WorkbookError
 
+__all__ = ["DRIVE", "SHEETS", "Json", "Patience", "Tally", "Transport"]
+
 CONNECT_SECONDS, READ_SECONDS = 5, 190
+TOKEN_SECONDS = 1800
+"""How old a token may be when it is handed on: half of what Google lets it live."""
 RETRIED = frozenset({408, 429, 500, 502, 503, 504})
 Json = Mapping[str, Any]
-SHEETS, DRIVE = "https://sheets.googleapis.com", "https://www.googleapis.com"
 _LOOPBACK = re.compile(r"https?://(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?", re.IGNORECASE)
 
 
@@ -61,15 +65,22 @@ class Transport(gspread.HTTPClient):
     """Every request to Google goes through here. Raises WorkbookError with the whole message."""
 
     def __init__(
-        self, auth: Credentials, endpoint: str = "", patience: Patience | None = None, account: str = ""
+        self,
+        auth: Credentials,
+        endpoint: str = "",
+        patience: Patience | None = None,
+        account: str = "",
+        limits: Limits | None = None,
     ) -> None:
         self.endpoint = endpoint.rstrip("/")
         if self.endpoint and not _LOOPBACK.fullmatch(self.endpoint):
             raise _not_allowed(self.endpoint)
-        super().__init__(auth, _session(auth, self.endpoint))
+        self._tokens, self._token_since = _token_session(self.endpoint), -math.inf
+        super().__init__(auth, _session(auth, self.endpoint, self._tokens))
         self.set_timeout((CONNECT_SECONDS, READ_SECONDS))
         self.patience = patience or Patience()
         self.account = account
+        self.limits = limits or Limits()
         self.tally = Tally()
 
     def ask(
@@ -90,9 +101,18 @@ class Transport(gspread.HTTPClient):
         """The bytes of a file. Raises WorkbookError."""
         return bytes(self._patiently(lambda: self.request("get", url, params=dict(params)).content))
 
+    def token(self) -> str:
+        """The account's token, to be lent to a process without its key; good for half an hour yet. Raises WorkbookError."""
+        if self.patience.clock() - self._token_since > TOKEN_SECONDS:
+            began = self.patience.clock()
+            self._patiently(lambda: self.auth.refresh(Request(self._tokens)))  # type: ignore[no-untyped-call]
+            self._token_since = began
+        return str(self.auth.token)
+
     def close(self) -> None:
         """Ends the connections."""
         self.session.close()
+        self._tokens.close()
 
     def _patiently(self, ask: Callable[[], Any]) -> Any:
         """What is asked for, asked again after a passing fault until patience ends. Raises WorkbookError."""
@@ -135,38 +155,57 @@ class Transport(gspread.HTTPClient):
         files: Any = None,
         headers: MutableMapping[str, str] | None = None,
     ) -> requests.Response:
-        """One request as gspread makes it, to the endpoint that is set."""
-        kind = "drive" if endpoint.startswith(DRIVE) else "sheets"
-        self.tally.requests[f"{kind} {'read' if method == 'get' else 'write'}"] += 1
+        """One request as gspread makes it, to the endpoint that is set. Raises WorkbookError for what is not allowed."""
+        what = f"{'drive' if endpoint.startswith(DRIVE) else 'sheets'} {'read' if method == 'get' else 'write'}"
+        self.limits.admit(endpoint, what)
+        self.tally.requests[what] += 1
         if self.endpoint:
             for base in (SHEETS, DRIVE):
                 endpoint = endpoint.replace(base, self.endpoint, 1) if endpoint.startswith(base) else endpoint
             if not endpoint.startswith(self.endpoint + "/"):
                 raise _not_allowed(endpoint)
-        response = self.session.request(
-            method, endpoint, params=params, data=data, json=json, files=files, headers=headers, timeout=self.timeout
-        )
-        self.tally.bytes += len(response.content)
+        more = {"params": params, "data": data, "json": json, "files": files, "headers": headers}
+        response = self.session.request(method, endpoint, timeout=self.timeout, stream=bool(self.limits.bytes), **more)
+        self.tally.bytes += len(_content(response, self.limits.bytes))
         if not response.ok:
             raise _refused(response)
         return response
 
 
-def _session(auth: Credentials, endpoint: str) -> requests.Session:
-    """The session that asks, and within it the one that fetches tokens.
-
-    With an endpoint set neither has a way to any other address: not by a redirect, not through a proxy of the
-    environment's, and not for google-auth, which looks up where a service account may be used in a thread of its own.
-    """
+def _session(auth: Credentials, endpoint: str, tokens: requests.Session) -> requests.Session:
+    """The session that asks; with an endpoint set it has no way to any other address."""
     if not endpoint:
         return AuthorizedSession(auth)  # type: ignore[no-untyped-call]
-    tokens = requests.Session()
-    session: requests.Session = AuthorizedSession(auth, auth_request=Request(tokens))  # type: ignore[no-untyped-call]
-    for one in (tokens, session):
-        one.trust_env = False
-        one.adapters.clear()
-        one.mount(f"{endpoint}/", HTTPAdapter())
+    return _kept_to(endpoint, AuthorizedSession(auth, auth_request=Request(tokens)))  # type: ignore[no-untyped-call]
+
+
+def _token_session(endpoint: str) -> requests.Session:
+    """The session that fetches tokens."""
+    return _kept_to(endpoint, requests.Session()) if endpoint else requests.Session()
+
+
+def _kept_to(endpoint: str, session: requests.Session) -> requests.Session:
+    """A session without a way to any other address.
+
+    Not by a redirect, not through a proxy of the environment's, and not for google-auth, which looks up where a service
+    account may be used in a thread of its own.
+    """
+    session.trust_env = False
+    session.adapters.clear()
+    session.mount(f"{endpoint}/", HTTPAdapter())
     return session
+
+
+def _content(response: requests.Response, most: int) -> bytes:
+    """The body of an answer. Raises TooLongError where it is longer than `most`, if that is not 0."""
+    if not most:
+        return response.content
+    response.raw = Measured(response.raw, most)
+    try:
+        return response.content
+    except TooLongError:
+        response.close()
+        raise
 
 
 def _object(response: requests.Response, light: Callable[[bytes], bytes]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from tests.sync.google.answering import Answer, answering
 from tests.sync.google.helpers import OWNER, WORKER, Time, Work
 
 NONE: frozenset[str] = frozenset()
+NOTHING: dict[str, str] = {}
 
 
 def asking(url: str, time: Time, token: str = WORKER) -> Transport:
@@ -47,7 +48,7 @@ def test_a_thousand_unchanged_sheets_cost_one_request(google: Emulator, time: Ti
     transport = asking(google.url, time)
     token = changes.start(transport)
     before = len(google.requests)
-    assert changes.since(transport, token) == Changes(NONE, NONE, token)
+    assert changes.since(transport, token) == Changes(NOTHING, NONE, token)
     assert [one.method for one in google.requests[before:]] == ["drive.changes.list"]
     assert dict(transport.tally.requests) == {"drive read": 2}
     assert google.units[WORKER].get("read", 0) == 0
@@ -79,7 +80,7 @@ def test_a_changed_sheet(google: Emulator, time: Time, act: Callable[[Member, st
     act(google.act(OWNER), second)
     found = told(changes.since(transport, token))
     assert became(found) == ({second}, set())
-    assert changes.since(transport, found.token) == Changes(NONE, NONE, found.token)
+    assert changes.since(transport, found.token) == Changes(NOTHING, NONE, found.token)
 
 
 @pytest.mark.parametrize("act", LOST.values(), ids=LOST)
@@ -93,7 +94,7 @@ def test_a_lost_sheet(google: Emulator, time: Time, act: Callable[[Member, str],
     act(google.act(OWNER), second)
     found = told(changes.since(transport, token))
     assert became(found) == ({first}, {second})
-    assert changes.since(transport, found.token) == Changes(NONE, NONE, found.token)
+    assert changes.since(transport, found.token) == Changes(NOTHING, NONE, found.token)
 
 
 def test_a_sheet_that_is_shared_again(google: Emulator, time: Time) -> None:
@@ -118,16 +119,17 @@ def test_other_files_and_other_peoples_sheets(google: Emulator, time: Time) -> N
 
 
 def test_our_own_write(google: Emulator, work: Work) -> None:
-    """The list tells of it; that sheet's own fingerprint says that it was ours, without a read."""
+    """The list tells of it, and by the sheet's version that it was ours, without another request."""
     transport = asking(google.url, work.time)
     token = changes.start(transport)
     assert work.run().written
     found = told(changes.since(transport, token))
     assert became(found) == ({work.key}, set())
+    assert found.changed[work.key] == work.seen
     before = len(google.requests)
     assert work.is_quiet()
     assert work.asked(before) == ["drive.files.get"]
-    assert told(changes.since(transport, found.token)).changed == NONE
+    assert told(changes.since(transport, found.token)).changed == NOTHING
 
 
 def test_several_pages(google: Emulator, time: Time) -> None:
@@ -141,7 +143,7 @@ def test_several_pages(google: Emulator, time: Time) -> None:
     found = told(changes.since(transport, token))
     assert became(found) == (set(keys[1:]), {keys[0]})
     assert transport.tally.requests["drive read"] == 3
-    assert changes.since(transport, found.token) == Changes(NONE, NONE, found.token)
+    assert changes.since(transport, found.token) == Changes(NOTHING, NONE, found.token)
 
 
 @pytest.mark.parametrize("fault", ["500", "503", "429", "429-html", "502", "403-rate", "reset-after", "truncated"])
@@ -152,7 +154,7 @@ def test_a_fault_that_passes(google: Emulator, time: Time, fault: str) -> None:
     token = changes.start(transport)
     _edit(google.act(OWNER), key)
     google.fail("changes.list", fault)
-    assert told(changes.since(transport, token)).changed == {key}
+    assert told(changes.since(transport, token)).changed.keys() == {key}
     assert transport.tally.retries == 2
 
 
@@ -167,7 +169,7 @@ def test_a_fault_that_does_not_pass(google: Emulator, time: Time) -> None:
         changes.since(transport, token)
     assert refused.value.temporary
     google.calm()
-    assert told(changes.since(transport, token)).changed == {key}
+    assert told(changes.since(transport, token)).changed.keys() == {key}
 
 
 @pytest.mark.parametrize("fault", ["401", "403"])
