@@ -1,12 +1,10 @@
 """Association rules as data: one pack for each country, every rule with its paragraph, source and year."""
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib import resources
 from typing import Any
 
+from sheets_schema.rules.chosen import content, once_a_pack
 from sheets_schema.text import Text
 
 
@@ -35,11 +33,11 @@ class Rule:
         return Text(f"{self.document.sv}, {self.year}", f"{self.document.en}, {self.year}")
 
 
-@cache
-def pack(name: str = "amnesty_se") -> dict[str, Rule]:
-    """The rules of a pack, by key."""
-    content = tomllib.loads(resources.files(__name__).joinpath(f"{name}.toml").read_text("utf-8"))
-    return {key: _rule(key, entry, content["source"]) for key, entry in content["rule"].items()}
+@once_a_pack
+def pack() -> dict[str, Rule]:
+    """The rules of the pack that holds, by key."""
+    written = content()
+    return {key: _rule(key, entry, written["source"]) for key, entry in written["rule"].items()}
 
 
 def _rule(key: str, entry: dict[str, Any], source: str) -> Rule:

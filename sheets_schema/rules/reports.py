@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
-from sheets_schema.rules.year import content, day_of
+from sheets_schema.rules.chosen import content, once_a_pack
+from sheets_schema.rules.year import day_of
 from sheets_schema.text import Language, Text, fold
 
 
@@ -54,10 +54,10 @@ def reports_of(kind: str) -> Iterator[YearReport]:
     return (one for one in reports().values() if not (one.kind and kind) or one.kind == kind)
 
 
-@cache
-def reports(name: str = "amnesty_se") -> dict[str, YearReport]:
-    """The reports of the year that a pack has, by key, in its order."""
-    return {key: _report(key, one) for key, one in content(name)["report"].items()}
+@once_a_pack
+def reports() -> dict[str, YearReport]:
+    """The reports of the year in the pack that holds, by key, in its order."""
+    return {key: _report(key, one) for key, one in content()["report"].items()}
 
 
 def _report(key: str, one: dict[str, Any]) -> YearReport:

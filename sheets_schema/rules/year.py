@@ -1,12 +1,9 @@
 """A pack's days of the year, conditions of the grant and points of the annual meeting, as data."""
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from importlib import resources
-from typing import Any
 
+from sheets_schema.rules.chosen import content
 from sheets_schema.text import Text
 
 
@@ -55,8 +52,8 @@ class Point:
     unless: tuple[str, ...] = ()
 
 
-def occasions(name: str = "amnesty_se") -> tuple[Occasion, ...]:
-    """The days of the year that a pack has, in its order."""
+def occasions() -> tuple[Occasion, ...]:
+    """The days of the year in the pack that holds, in its order."""
     return tuple(
         Occasion(
             key=key,
@@ -67,32 +64,26 @@ def occasions(name: str = "amnesty_se") -> tuple[Occasion, ...]:
             source=one["source"],
             year=one["year"],
         )
-        for key, one in content(name)["date"].items()
+        for key, one in content()["date"].items()
     )
 
 
-def conditions(name: str = "amnesty_se") -> dict[str, Condition]:
+def conditions() -> dict[str, Condition]:
     """What the activity grant asks for, by key."""
     return {
         key: Condition(key, Text(one["sv"], one["en"]), one["source"], one["year"])
-        for key, one in content(name)["condition"].items()
+        for key, one in content()["condition"].items()
     }
 
 
-def agenda(name: str = "amnesty_se") -> tuple[Point, ...]:
+def agenda() -> tuple[Point, ...]:
     """What the statutes want on an annual meeting's agenda, in order."""
     return tuple(
         Point(
             key, Text(one["sv"], one["en"]), tuple(one["words"]), one.get("if_any", False), tuple(one.get("unless", ()))
         )
-        for key, one in content(name)["agenda"].items()
+        for key, one in content()["agenda"].items()
     )
-
-
-@cache
-def content(name: str) -> dict[str, Any]:
-    """A pack as it is written."""
-    return tomllib.loads(resources.files("sheets_schema.rules").joinpath(f"{name}.toml").read_text("utf-8"))
 
 
 def _month_and_day(pair: list[int]) -> tuple[int, int]:
