@@ -2,6 +2,7 @@
 # Nothing here may import pandas before a pass is needed: `run` over a quiet book needs none.
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -39,6 +40,8 @@ class Look:
 
     `post_for` is told whether Utskick is På; `posting` says that it gives a folder whatever that is. `sender` gives the
     address that mails are from, `beside` the folder and stem of closed years' copies. `prepare` makes mails and sends none.
+    `most` is how many mails may go in a day, and may be made without having gone, whatever the sheet says. `ahead` looks
+    for when something is next due, days from now, for who does not look every day.
     """
 
     workbook: Workbook
@@ -51,6 +54,8 @@ class Look:
     posting: bool = False
     prepare: bool = False
     stop: Stop = never
+    most: int | None = None
+    ahead: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,11 @@ class Quiet:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What is told of a pass; `quiet` where nothing could be due, so that nothing was read."""
+    """What is told of a pass; `quiet` where nothing could be due, so that nothing was read.
+
+    `until` is when something may be due next, in UTC, and `book` the fingerprint of the workbook as the look leaves it.
+    `done` is all that the pass came to; None where it was quiet.
+    """
 
     mails: Sequence[Mail]
     counts: Mapping[str, int]
@@ -88,6 +97,30 @@ class Outcome:
     zone: str = "UTC"
     quiet: bool = False
     failures: Sequence["Failure"] = ()
+    until: datetime | None = None
+    book: str = ""
+    done: "Pass | None" = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of a look, plain enough to be handed to another process; nothing of it is a member's.
+
+    `due` is when to look again though nothing changes, in UTC; `book` the workbook's fingerprint as the look leaves it.
+    `findings` counts by severity, `mails` those made or moved by state. `troubles` last, by name; `waits` says whether
+    mails wait to go by themselves, and `unknown` how many are in doubt.
+    """
+
+    due: datetime | None
+    book: str
+    quiet: bool
+    findings: Mapping[str, int]
+    mails: Mapping[str, int]
+    written: tuple[str, ...]
+    sending: bool
+    waits: bool
+    unknown: int
+    troubles: tuple[str, ...]
 
 
 def one_look(look: Look, store: Store) -> Outcome:
@@ -97,6 +130,22 @@ def one_look(look: Look, store: Store) -> Outcome:
     except Exception as error:
         note_fault(store, error, look.now, prepare=look.prepare)
         raise
+
+
+def result_of(outcome: Outcome, store: Store) -> Result:
+    """The look's outcome in numbers and names, with how the state stands after it."""
+    return Result(
+        due=outcome.until,
+        book=outcome.book,
+        quiet=outcome.quiet,
+        findings=dict(outcome.counts),
+        mails=dict(Counter(mail.state for mail in outcome.mails)),
+        written=tuple(outcome.written),
+        sending=outcome.sending,
+        waits=store.waits(),
+        unknown=sum(mail.state == "unknown" for mail in store.memory().mails),
+        troubles=tuple(one.what for one in troubles.lasting(store.troubles())),
+    )
 
 
 def note_fault(store: Store, error: Exception, now: datetime, *, prepare: bool = False) -> None:
@@ -134,7 +183,17 @@ def _kept_quiet(look: Look, store: Store) -> Outcome | None:
         or not quiet.holds(look.now, look.book, look.workbook.traces(), posting=look.posting)
     ):
         return None
-    return Outcome((), quiet.counts, (), quiet.sending, quiet.language, zone=quiet.zone, quiet=True)
+    return Outcome(
+        mails=(),
+        counts=quiet.counts,
+        written=(),
+        sending=quiet.sending,
+        language=quiet.language,
+        zone=quiet.zone,
+        quiet=True,
+        until=datetime.fromisoformat(quiet.until),
+        book=quiet.book,
+    )
 
 
 def _last_quiet(text: str | None) -> Quiet | None:
@@ -166,17 +225,22 @@ def _pass(look: Look, store: Store) -> Outcome:
     done = run_pass(desk(look), store, look.post_for, orders)
     if look.prepare:
         handing_over.prepare(store, done.ready)
-    if done.until is not None and not done.problems and not store.waits():
-        store.remember(**{QUIET: json.dumps(asdict(_quiet(look, done, done.until)))})
+    is_quiet = done.until is not None and not done.problems and not store.waits()
+    book = look.workbook.settled(look.book, done.written) if is_quiet or look.ahead else look.book
+    if done.until is not None and is_quiet:
+        store.remember(**{QUIET: json.dumps(asdict(_quiet(look, done, book, done.until)))})
     return Outcome(
-        done.mails,
-        done.counts,
-        done.written,
-        done.sending,
-        done.language,
-        done.problems,
-        done.zone,
+        mails=done.mails,
+        counts=done.counts,
+        written=done.written,
+        sending=done.sending,
+        language=done.language,
+        problems=done.problems,
+        zone=done.zone,
         failures=done.failures,
+        until=done.until,
+        book=book,
+        done=done,
     )
 
 
@@ -206,10 +270,10 @@ def desk(look: Look) -> "Desk":
     return Desk(look.workbook, look.now, look.sender(), look.mailbox)
 
 
-def _quiet(look: Look, done: "Pass", until: datetime) -> Quiet:
+def _quiet(look: Look, done: "Pass", book: str, until: datetime) -> Quiet:
     return Quiet(
         version=VERSION,
-        book=look.workbook.settled(look.book, done.written),
+        book=book,
         ours=look.workbook.traces(),
         posting=look.posting,
         since=_aware(look.now, done.zone).astimezone(UTC).isoformat(),

@@ -7,7 +7,7 @@ A pass that dies anywhere is made good by the next: what was planned twice is ke
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -59,7 +59,7 @@ class Desk:
 class Pass:
     """What a pass came to: the mails it made or moved, how many findings, which tabs were written, what is in doubt.
 
-    `ready` are the keys of the mails that may go next.
+    `ready` are the keys of the mails that may go next. `context` is all that a job may know once the pass is made.
     """
 
     mails: tuple[Mail, ...]
@@ -74,6 +74,7 @@ class Pass:
     failures: tuple[Failure, ...] = ()
     delivered: Delivered = NOTHING
     ready: tuple[str, ...] = ()
+    context: Context | None = field(default=None, repr=False, compare=False)
 
 
 def read(desk: Desk, memory: Memory) -> tuple[Book, datetime]:
@@ -144,6 +145,7 @@ def run_pass(desk: Desk, store: Store, post_for: PostFor, orders: Orders = ALL) 
         failures=failures,
         delivered=delivered,
         ready=() if post is None else _ready(after),
+        context=after,
     )
 
 
