@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from jobs.preview import guard, refusals
 from jobs.preview.desk import Desk
 from jobs.preview.refusals import Refusal
-from jobs.preview.showing import TEMPLATES, Page, show
+from jobs.preview.showing import Page, show, style
 
 _LARGEST = 8_192
 """Bytes of a form, at most."""
@@ -127,7 +127,7 @@ class _Site:
 
     async def style(self, request: Request) -> Response:  # noqa: ARG002 - as every answer
         """How the pages look."""
-        return Response((TEMPLATES / _STYLE).read_text("utf-8"), 200, guard.headers(), "text/css; charset=utf-8")
+        return Response(style(), 200, guard.headers(), "text/css; charset=utf-8")
 
     async def not_there(self, request: Request, error: HTTPException) -> Response:  # noqa: ARG002 - as above
         """What is said of an address that there is none of, or of a way to ask that it does not take."""
