@@ -6,19 +6,21 @@ one may always be put back.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision, SyncPsycopgConnector
+from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision, SyncPsycopgConnector
 from procrastinate.exceptions import ConnectorException
-from procrastinate.jobs import Job, Status
+from procrastinate.jobs import DEFAULT_QUEUE, Job, Status
 from procrastinate.manager import JobManager
+from procrastinate.worker import Worker
 
-LOOKS, OFFICE = "looks", "office"
-"""The queues: looks at groups, and what is done for all of them, which never waits for a look."""
 LOOK, SWEEP, TEND = "look", "sweep", "tend"
+_FIRST = 1_000_000
+"""The priority of what is done for all groups: it waits for no look but those in hand."""
 _UNFINISHED = "SELECT (args->>'group_id')::integer FROM procrastinate_jobs WHERE task_name = 'look' AND status IN ('todo', 'doing')"
 _MAKING, _TENDING = 1_785_201, 1_785_202
 """The advisory locks of whoever makes jobs of looks, and of whoever puts back those of the dead."""
@@ -55,14 +57,22 @@ class Rhythm:
         return "* * * * *" if self.haste <= 1 else f"* * * * * */{max(1, round(60 / self.haste))}"
 
 
+class Shift(NamedTuple):
+    """How many looks are made at once, when to stop, and who is told each second that the loop turns, and for which worker."""
+
+    looks: int
+    stop: asyncio.Event
+    turned: Callable[[int | None], None]
+
+
 class Duties(Protocol):
     """What the jobs do. What any of it raises is told to `failed` first; a PassingError is tried again."""
 
     def sweep(self) -> None:
         """Finds out which groups are to be looked at, and makes their jobs."""
 
-    def look(self, group_id: int) -> None:
-        """One look at a group. Raises PassingError."""
+    def look(self, group_id: int, *, last: bool) -> None:
+        """One look at a group; whether a PassingError is the `last` that is tried again."""
 
     def tended(self, retried: Sequence[int], given_up: int) -> None:
         """Jobs of workers that died were put back: the groups that are looked at again, and how many jobs were let go."""
@@ -90,19 +100,19 @@ def make_app(dsn: str, duties: Duties, rhythm: Rhythm) -> App:
     app = App(connector=connector)
 
     @app.periodic(cron=rhythm.minutely)
-    @app.task(name=SWEEP, queue=OFFICE, lock=SWEEP, queueing_lock=SWEEP)
+    @app.task(name=SWEEP, priority=_FIRST, lock=SWEEP, queueing_lock=SWEEP)
     def sweep(timestamp: int) -> None:  # noqa: ARG001 - when it was due is procrastinate's own
         with _told(duties, SWEEP):
             duties.sweep()
 
-    @app.task(name=LOOK, queue=LOOKS, retry=_Again(rhythm))
-    def look(group_id: int) -> None:
+    @app.task(name=LOOK, retry=_Again(rhythm), pass_context=True)
+    def look(context: JobContext, group_id: int) -> None:
         with _told(duties, LOOK):
-            duties.look(group_id)
+            duties.look(group_id, last=context.job.attempts >= len(_PAUSES))
 
     # No lock: a tend whose worker died must not keep the next one from tending.
     @app.periodic(cron=rhythm.minutely)
-    @app.task(name=TEND, queue=OFFICE, queueing_lock=TEND)
+    @app.task(name=TEND, priority=_FIRST, queueing_lock=TEND)
     async def tend(timestamp: int) -> None:
         async with connector.pool.connection() as turn:
             mine = await (await turn.execute("SELECT pg_try_advisory_xact_lock(%s)", (_TENDING,))).fetchone()
@@ -149,31 +159,33 @@ async def _tend(manager: JobManager, rhythm: Rhythm) -> tuple[list[int], int]:
     return retried, given_up
 
 
-async def work(app: App, looks: int, rhythm: Rhythm, stop: asyncio.Event) -> None:
-    """Works off the queue, so many looks at once, until it is asked to stop; then the looks in hand are finished.
+async def work(dsn: str, duties: Duties, rhythm: Rhythm, shift: Shift) -> None:
+    """Works off the queue until it is asked to stop; then what is in hand is finished.
 
-    Returns early, or raises, where the database went away; whoever called begins again, with a new app.
+    Returns early, or raises, where the database went away; whoever called begins again.
     """
+    app = make_app(dsn, duties, rhythm)
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(shift.looks + 4))
+    worker = Worker(
+        app,
+        name="gruppbok",
+        concurrency=shift.looks,
+        install_signal_handlers=False,
+        update_heartbeat_interval=rhythm.of(rhythm.heartbeat),
+        stalled_worker_timeout=rhythm.of(rhythm.stalled),
+        fetch_job_polling_interval=rhythm.of(rhythm.poll),
+    )
     async with app.open_async():
-        # Each of the two has its own places: what is done for all never waits for looks that take long.
-        common: dict[str, Any] = {
-            "install_signal_handlers": False,
-            "update_heartbeat_interval": rhythm.of(rhythm.heartbeat),
-            "stalled_worker_timeout": rhythm.of(rhythm.stalled),
-            "fetch_job_polling_interval": rhythm.of(rhythm.poll),
-        }
-        hands = [
-            asyncio.create_task(app.run_worker_async(queues=[LOOKS], concurrency=looks, **common)),
-            asyncio.create_task(app.run_worker_async(queues=[OFFICE], concurrency=2, listen_notify=False, **common)),
-        ]
-        asked = asyncio.create_task(stop.wait())
-        await asyncio.wait([*hands, asked], return_when=asyncio.FIRST_COMPLETED)
+        running = asyncio.create_task(worker.run())  # type: ignore[no-untyped-call]
+        asked = asyncio.create_task(shift.stop.wait())
+        while not running.done():
+            shift.turned(worker.worker_id)
+            await asyncio.wait([running, asked], timeout=1, return_when=asyncio.FIRST_COMPLETED)
+            if asked.done():
+                worker.stop()  # type: ignore[no-untyped-call]
+                await asyncio.wait([running], timeout=1)
         asked.cancel()
-        for hand in hands:
-            hand.cancel()  # which asks it to finish what it has in hand
-        for ended in await asyncio.gather(*hands, return_exceptions=True):
-            if isinstance(ended, Exception):
-                raise ended
+        await running
 
 
 def make_looks(connection: Any, groups: Sequence[int], number: int) -> list[int]:
@@ -199,5 +211,10 @@ def unfinished(connection: Any) -> frozenset[int]:
 def _job(group: int, priority: int) -> Job:
     lock = f"group:{group}"
     return Job(
-        task_name=LOOK, queue=LOOKS, lock=lock, queueing_lock=lock, priority=priority, task_kwargs={"group_id": group}
+        task_name=LOOK,
+        queue=DEFAULT_QUEUE,
+        lock=lock,
+        queueing_lock=lock,
+        priority=priority,
+        task_kwargs={"group_id": group},
     )
