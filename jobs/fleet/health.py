@@ -8,13 +8,16 @@ from ipaddress import ip_address
 from socketserver import ThreadingMixIn
 from threading import Thread
 from time import monotonic
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 from jobs.fleet.errors import FleetError
 from jobs.fleet.metrics import Tally, Wsgi, page
-from jobs.fleet.numbers import Connection, Source, heartbeat
+from jobs.fleet.numbers import Source, heartbeat
 from sheets_schema.text import Text
+
+if TYPE_CHECKING:
+    from jobs.fleet.postgres import Connection
 
 LISTEN = "127.0.0.1:9464-9479"
 """The first free of these, so that several workers fit on one computer."""
@@ -79,8 +82,8 @@ class Pulse:
 class Watched(NamedTuple):
     """What is told of: a connection's maker, what raises where the schema is another, the counts, the pulse."""
 
-    connect: Callable[[], Connection]
-    current: Callable[[Connection], object]
+    connect: Callable[[], "Connection"]
+    current: Callable[["Connection"], object]
     tally: Tally
     pulse: Pulse
 
@@ -114,7 +117,7 @@ class _Site:
         """Each in turn: what comes after the first that fails cannot be known, and counts as failed."""
         checks = dict.fromkeys(("database", "schema", "heartbeat"), False)
 
-        def look(connection: Connection) -> None:
+        def look(connection: "Connection") -> None:
             connection.execute("SELECT 1").fetchall()
             checks["database"] = True
             self._watched.current(connection)
@@ -194,7 +197,7 @@ def serve(listen: str, watched: Watched) -> Serving | None:
             why = error.strerror or type(error).__name__
     raise FleetError(
         Text(
-            f"fleet.listen: {listen} går inte att använda ({why}). Är fler arbetare igång på samma dator? "
+            f"fleet.listen: {listen} går inte att använda ({why}). Är fler gruppbok fleet worker igång på samma dator? "
             f'Skriv "{LISTEN}", så tar var och en en ledig port.',
             f"fleet.listen: {listen} cannot be used ({why}). Are there more workers on this computer? "
             f'Write "{LISTEN}", and each takes a free port.',

@@ -124,7 +124,7 @@ def _told(found: Numbers) -> Iterator[Metric]:
     yield _one("dues_waiting", "Groups whose time has come and that nobody has looked at yet.", found.dues[0])
     yield _one("oldest_due_seconds", "How long the first of them has waited.", found.dues[1])
     yield _some("jobs", "Jobs in the queue, by status.", "status", dict.fromkeys(JOBS, 0) | dict(found.jobs))
-    yield _some("mails", "Mails of all groups, by state.", "state", dict.fromkeys(MAILS, 0) | dict(found.mails))
+    yield _some("mails", "Mails that wait, may have gone or failed, by state.", "state", dict(found.mails))
     sweeps = {str(account): age for account, age in found.sweeps.items()}
     yield _some("sweep_age_seconds", "Since an account's list of changes was read.", "account", sweeps)
     spent = GaugeMetricFamily(

@@ -3,7 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from threading import Lock
 from time import monotonic
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from jobs.fleet.postgres import Connection
 
 Answer = TypeVar("Answer")
 
@@ -23,7 +26,10 @@ SELECT count(changed), coalesce(extract(epoch FROM max(now - changed)), 0)::floa
 FROM fleet_group, (SELECT fleet_now() AS now) AS clock WHERE paused IS NULL
 """
 _JOBS = "SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY 1"
-_MAILS = "SELECT state, count(*) FROM mail GROUP BY 1"
+_MAILS = """
+SELECT state, coalesce(sum((content ->> state)::bigint), 0)
+FROM unnest(ARRAY['waiting', 'unknown', 'failed']) AS state LEFT JOIN fleet_view ON true GROUP BY 1
+"""
 _WORKERS = "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '30 seconds'"
 _SWEEPS = """
 SELECT row_number() OVER (ORDER BY account), coalesce(extract(epoch FROM now - swept), 0)::float8
@@ -39,27 +45,11 @@ WHERE %(worker)s::bigint IS NULL OR id = %(worker)s::bigint
 """
 
 
-class Cursor(Protocol):
-    """What a question gives."""
-
-    def fetchall(self) -> Sequence[Any]:
-        """Every row, as a tuple."""
-
-
-class Connection(Protocol):
-    """What is asked of a connection to the fleet's database, as its owner."""
-
-    def execute(self, query: Any, params: Any = None, /) -> Cursor:
-        """Asks one question."""
-
-    def close(self) -> None:
-        """Lets it go."""
-
-
 class Numbers(NamedTuple):
     """The whole fleet. Ages and times in seconds; accounts by their number, from 1 in the order of their names.
 
-    `changes` is how many changes and `dues` how many groups whose time has come wait, each with the oldest's age.
+    `changes` is how many changes and `dues` how many groups whose time has come wait, each with the oldest's age. `mails` are
+    those that wait, may have gone or failed, as the office's views have them: a state itself is its group's alone.
     """
 
     round_trip: float
@@ -73,7 +63,7 @@ class Numbers(NamedTuple):
     quota: Mapping[tuple[int, str], int]
 
 
-def numbers(connection: Connection) -> Numbers:
+def numbers(connection: "Connection") -> Numbers:
     """Asks the database how the fleet stands."""
 
     def rows(query: str) -> Sequence[Any]:
@@ -97,7 +87,7 @@ def numbers(connection: Connection) -> Numbers:
     )
 
 
-def heartbeat(connection: Connection, worker: int | None) -> float:
+def heartbeat(connection: "Connection", worker: int | None) -> float:
     """Seconds since a worker wrote its heartbeat; any worker's where None is asked for."""
     ((age,),) = connection.execute(_HEARTBEAT, {"worker": worker}).fetchall()
     return float(age)
@@ -110,13 +100,13 @@ def _counted(rows: Iterable[Sequence[Any]]) -> Mapping[str, int]:
 class Source:
     """A connection of one's own, kept open, made anew when it breaks. Safe to share between threads."""
 
-    def __init__(self, connect: Callable[[], Connection], fresh: float = FRESH) -> None:
+    def __init__(self, connect: Callable[[], "Connection"], fresh: float = FRESH) -> None:
         self._connect, self._fresh = connect, fresh
         self._lock = Lock()
         self._open: Connection | None = None
         self._kept: tuple[float, Numbers] | None = None
 
-    def asked(self, question: Callable[[Connection], Answer]) -> Answer:
+    def asked(self, question: Callable[["Connection"], Answer]) -> Answer:
         """What a question gives; raises whatever keeps it from being answered, after which the next begins anew."""
         if not self._lock.acquire(timeout=PATIENCE):
             raise TimeoutError
