@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from jobs.envfile import DATABASE, FLEET_KEY
+from jobs.fleet.errors import FleetError
+from jobs.fleet.listening import LISTEN, WRITE, address
 from jobs.settings_keys import check_keys, wrong
 from sheets_schema.text import Text
 
-LISTEN = "127.0.0.1:9464"
 _RANGES = {
     "sweep": (60, 600, Text("sekunder", "seconds")),
     "seconds": (10, 3600, Text("sekunder", "seconds")),
@@ -19,15 +20,14 @@ _RANGES = {
 }
 """The least and the most that a number may be, and what it counts."""
 _PASSWORD = re.compile(r"\bpassword\s*=|://[^/?#@]*:[^/?#@]+@", re.IGNORECASE)
-_LISTEN = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[\w.-]*):(?P<port>[0-9]{1,5})")
 
 
 class FleetSettings(NamedTuple):
     """The fleet's database (what libpq connects by) and its master key as text; "" where nobody has said.
 
     `accounts` are the files of Google accounts' keys; without any the one of [google] is asked as. `sweep` is the seconds
-    between two questions of what has changed; None follows the number of groups. `listen` is host:port of the metrics, ""
-    for none. One look may take `seconds`, `memory` megabytes, `cells` cells of the sheet and send `mails` mails.
+    between two questions of what has changed; None follows the number of groups. `listen` is where the metrics are. One look may
+    take `seconds`, `memory` megabytes, `cells` cells of the sheet and send `mails` mails.
     """
 
     database: str = ""
@@ -82,8 +82,8 @@ def _accounts(path: Path, files: list[Any]) -> tuple[Path, ...]:
 
 
 def _listen(path: Path, listen: str) -> str:
-    match = _LISTEN.fullmatch(listen)
-    if listen and (match is None or not 0 < int(match["port"]) < 65536):
-        why = Text(f'ska vara värd:port, till exempel "{LISTEN}"', f'is to be host:port, such as "{LISTEN}"')
-        raise wrong(path, "fleet.listen", why)
+    try:
+        address(listen)
+    except FleetError as error:
+        raise wrong(path, "fleet.listen", WRITE) from error
     return listen

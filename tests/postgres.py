@@ -17,7 +17,7 @@ from typing import Any
 
 import psycopg
 
-USER = "gruppbok"
+USER = "postgres"
 
 
 def programs() -> Path | None:

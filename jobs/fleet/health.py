@@ -1,10 +1,8 @@
 """A worker's small web page for machines: /metrics, /healthz and /readyz. This computer alone may ask, unless told otherwise."""
 
 import json
-import re
 import socket
 from collections.abc import Callable, Iterable, Mapping
-from ipaddress import ip_address
 from socketserver import ThreadingMixIn
 from threading import Thread
 from time import monotonic
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 from jobs.fleet.errors import FleetError
+from jobs.fleet.listening import LISTEN, address
 from jobs.fleet.metrics import Tally, Wsgi, page
 from jobs.fleet.numbers import Source, heartbeat
 from sheets_schema.text import Text
@@ -19,48 +18,8 @@ from sheets_schema.text import Text
 if TYPE_CHECKING:
     from jobs.fleet.postgres import Connection
 
-LISTEN = "127.0.0.1:9464-9479"
-"""The first free of these, so that several workers fit on one computer."""
-OFF = "off"
 LATE_LOOP, LATE_HEARTBEAT = 30.0, 60.0
 """Seconds after which a loop that has not turned, or a heartbeat that was not written, is missing."""
-_ADDRESS = re.compile(
-    r"(?:\[(?P<six>[0-9a-fA-F:.]+)\]|(?P<four>[0-9.]+)|(?P<name>localhost)):(?P<first>\d{1,5})(?:-(?P<last>\d{1,5}))?"
-)
-
-
-class Address(NamedTuple):
-    """Where to listen: on the first free of some ports; 0 is whichever is free."""
-
-    host: str
-    ports: range
-
-
-def address(listen: str) -> Address | None:
-    """What [fleet] listen says; None for "off". Raises FleetError where it is no address of a computer and a port."""
-    if listen == OFF:
-        return None
-    found = _ADDRESS.fullmatch(listen)
-    host = found and (found["six"] or found["four"] or "127.0.0.1")
-    ports = found and range(int(found["first"]), int(found["last"] or found["first"]) + 1)
-    if not host or not ports or ports[-1] > 65535 or not _is_address(host):
-        raise FleetError(
-            Text(
-                f'fleet.listen är "{listen}". Skriv "{LISTEN}" för den egna datorn, "0.0.0.0:9464" om andra datorer '
-                f'ska kunna fråga, eller "{OFF}".',
-                f'fleet.listen is "{listen}". Write "{LISTEN}" for this computer, "0.0.0.0:9464" if other computers '
-                f'are to ask, or "{OFF}".',
-            )
-        )
-    return Address(host, ports)
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
 
 
 class Pulse:

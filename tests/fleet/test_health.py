@@ -10,7 +10,8 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families
 from prometheus_client.parser import text_string_to_metric_families as older_families
 
 from jobs.fleet.errors import FleetError
-from jobs.fleet.health import Pulse, Serving, Watched, address, serve
+from jobs.fleet.health import Pulse, Serving, Watched, serve
+from jobs.fleet.listening import address
 from jobs.fleet.metrics import Look, Tally
 from jobs.fleet.migrations import migrate, require_current
 from jobs.fleet.postgres import connect
