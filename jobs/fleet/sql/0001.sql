@@ -42,7 +42,8 @@ CREATE TABLE fleet_account (
 );
 
 -- What is asked of the Sheets API: one row a request, of the last hour. `at` is when it was asked; of one that is held
--- for a look that has begun, until when it may be. The project's row is what all its workers wait in turn for.
+-- for a look that has begun, until when it may be. All workers wait in turn for the project's row, and for no other: a
+-- group's row, which may be locked for long, is not referred to.
 CREATE TABLE fleet_bucket (
     project TEXT PRIMARY KEY,
     swept TIMESTAMPTZ NOT NULL DEFAULT '-infinity'
@@ -52,7 +53,7 @@ CREATE TABLE fleet_spent (
     project TEXT NOT NULL,
     account TEXT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('read', 'write')),
-    group_id INTEGER REFERENCES fleet_group (id) ON DELETE SET NULL,
+    group_id INTEGER NOT NULL,
     at TIMESTAMPTZ NOT NULL,
     held BOOLEAN NOT NULL DEFAULT FALSE
 );
@@ -62,7 +63,7 @@ CREATE INDEX fleet_spent_group ON fleet_spent (group_id, at);
 -- How many reads each group was given in the last hour; one that had none is not there.
 CREATE VIEW fleet_lately AS
     SELECT group_id, count(*)::integer AS number FROM fleet_spent
-    WHERE kind = 'read' AND NOT held AND at > (SELECT fleet_now()) - interval '1 hour' AND group_id IS NOT NULL
+    WHERE kind = 'read' AND NOT held AND at > (SELECT fleet_now()) - interval '1 hour'
     GROUP BY group_id;
 
 -- Whom the group is: every row below belongs to one, and is seen by nobody who has not said that it is that one's.
