@@ -7,7 +7,10 @@ from typing import Any, NamedTuple
 from jobs.settings_keys import LOOPBACK, check_keys, wrong
 from sheets_schema.text import Text
 
-SECURITIES = ("tls", "starttls", "none")
+PORTS = {"tls": 465, "starttls": 587, "none": 25}
+"""The usual port of each way to secure the line."""
+SERVER = r"[\w.:-]+"
+"""A server's name, or its number."""
 PACE, SLOWEST = 1.5, 600.0
 """Seconds between two mails unless the file says otherwise, and the most that it may say."""
 _SENDER = re.compile(r"(?P<bare>{0})|[^<>\x00-\x1f]*<(?P<named>{0})>".format(r"[^\s@<>(),;:\"\\]+@[^\s@<>(),;:\"\\]+"))
@@ -44,10 +47,10 @@ def mail_of(path: Path, mail: dict[str, Any]) -> MailSettings:
         if not mail.get(key):
             raise wrong(path, f"mail.{key}", Text("ska stå där", "is needed"))
     for key in ("host", "imap_host"):
-        if not re.fullmatch(r"[\w.:-]*", mail.get(key, "")):
+        if mail.get(key) and not re.fullmatch(SERVER, mail[key]):
             raise wrong(path, f"mail.{key}", Text("ska vara en servers namn", "is to be a server's name"))
     security = mail.get("security", "tls")
-    if security not in SECURITIES:
+    if security not in PORTS:
         raise wrong(
             path, "mail.security", Text('skriv "tls", "starttls" eller "none"', 'write "tls", "starttls" or "none"')
         )
@@ -57,11 +60,10 @@ def mail_of(path: Path, mail: dict[str, Any]) -> MailSettings:
             '"none" is for this computer only; write "tls" or "starttls"',
         )
         raise wrong(path, "mail.security", why)
-    ports = {"tls": 465, "starttls": 587, "none": 25}
     return MailSettings(
         sender=mail["from"],
         host=mail["host"],
-        port=mail.get("port", ports[security]),
+        port=mail.get("port", PORTS[security]),
         security=security,
         user=mail.get("user", ""),
         oauth2=_oauth2(path, mail),

@@ -104,6 +104,12 @@ def hold_current(connection: "Connection", known: tuple[Part, ...] | None = None
     require_current(connection, known)
 
 
+def is_made(connection: "Connection") -> bool:
+    """Whether the database is a fleet's, of whatever version."""
+    (found,) = connection.execute(_SQL["is_made"]).fetchone() or (False,)
+    return bool(found)
+
+
 def _take_alone(connection: "Connection") -> None:
     """Waits for its turn: other migrations and the looks in hand. The turn ends with the connection."""
     connection.execute(_SQL["patience"], {"seconds": f"{WAIT}s"})
@@ -131,8 +137,7 @@ def _forward(connection: "Connection", part: Part) -> list[str]:
 
 def _versions(connection: "Connection") -> dict[str, str]:
     """The versions that the database says it has; none where it is not the fleet's."""
-    (is_there,) = connection.execute(_SQL["is_there"]).fetchone() or (False,)
-    return dict(connection.execute(_SQL["facts"]).fetchall()) if is_there else {}
+    return dict(connection.execute(_SQL["facts"]).fetchall()) if is_made(connection) else {}
 
 
 def _refuse_old_server(connection: "Connection") -> None:

@@ -97,6 +97,22 @@ def group_store(dsn: str, group_id: int, seal: Seal, *, read_only: bool = False)
         raise
 
 
+def hold_group(connection: Connection, group_id: int) -> None:
+    """Waits until nobody else has the group's state, and holds it until the connection ends, however it does.
+
+    Raises StoreError when the connection's lock_timeout is over.
+    """
+    try:
+        connection.execute("SELECT pg_advisory_lock(%s, %s)", (_LOCK, group_id))
+    except psycopg.errors.LockNotAvailable as error:
+        raise StoreError(
+            Text(
+                "Ett annat gruppbok arbetar just nu med gruppen. Vänta tills det är klart.",
+                "Another gruppbok is at work with the group. Wait until it is done.",
+            )
+        ) from error
+
+
 class GroupRows:
     """One group's rows over a connection of their own: a Database whose values are sealed on their way."""
 
@@ -110,7 +126,7 @@ class GroupRows:
             self._speak_for(group_id)
             if self._read_only:
                 return
-            self._take_turn(group_id)
+            hold_group(self._connection, group_id)
         if self.rows("facts"):
             return
         with self.transaction():
@@ -128,18 +144,6 @@ class GroupRows:
         }
         said = ", ".join(f"set_config('{name}', %({name})s, false)" for name in settings)
         self._connection.execute(f"SELECT {said}", settings)
-
-    def _take_turn(self, group_id: int) -> None:
-        """The turn ends with the connection, however that ends."""
-        try:
-            self._connection.execute("SELECT pg_advisory_lock(%s, %s)", (_LOCK, group_id))
-        except psycopg.errors.LockNotAvailable as error:
-            raise StoreError(
-                Text(
-                    "Ett annat gruppbok arbetar just nu med gruppen. Vänta tills det är klart.",
-                    "Another gruppbok is at work with the group. Wait until it is done.",
-                )
-            ) from error
 
     @contextmanager
     def _saying(self) -> Iterator[None]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jobs.fleet.errors import FleetError
+from jobs.fleet.postgres import hold_group
 from jobs.fleet.queries import queries
 from sheets_schema.text import Language, Text
 
@@ -78,26 +79,54 @@ class Sender(NamedTuple):
     pace: float = 0.0
 
 
+class Kept(NamedTuple):
+    """How much is kept of a group: mails in all, those that wait or are in doubt, closed years, lines from the bank."""
+
+    mails: int = 0
+    waiting: int = 0
+    unknown: int = 0
+    years: int = 0
+    lines: int = 0
+
+
 def add(connection: "Connection", new: New) -> Group:
     """Enters a group, to be looked at at once. Raises FleetError where its name or its sheet is there already."""
     row = connection.execute(_SQL["add"], new._asdict()).fetchone()
     if row is not None:
         return Group(*row)
-    if find(connection, new.name):
+    refuse_known(connection, new.name, new.sheet)
+    raise FleetError(Text("Gruppen togs bort just nu. Försök igen.", "The group was removed just now. Try again."))
+
+
+def refuse_known(connection: "Connection", name: str, sheet: str) -> None:
+    """Raises FleetError where a group has the name or the sheet already."""
+    if found := find(connection, name):
         raise FleetError(
             Text(
-                f"Det finns redan en grupp som heter {new.name}. Välj ett annat namn.",
-                f"There is a group named {new.name} already. Choose another name.",
+                f"Det finns redan en grupp som heter {found.name}. Välj ett annat namn.",
+                f"There is a group named {found.name} already. Choose another name.",
             )
         )
-    other = _group(connection, "of_sheet", sheet=new.sheet)
-    name = other.name if other else "?"
-    raise FleetError(Text(f"Arket hör redan till {name}.", f"The sheet belongs to {name} already."))
+    if found := _group(connection, "of_sheet", sheet=sheet):
+        raise FleetError(Text(f"Arket hör redan till {found.name}.", f"The sheet belongs to {found.name} already."))
 
 
-def remove(connection: "Connection", group: Group) -> None:
-    """Deletes a group with all that is kept of it."""
+def remove(connection: "Connection", group: Group, *, patience: float = 600) -> None:
+    """Deletes a group with all that is kept of it, once a look in hand has ended.
+
+    Raises StoreError where that takes longer than so many seconds.
+    """
+    connection.execute(_SQL["patience"], {"seconds": f"{patience}s"})
+    hold_group(connection, group.id)
     connection.execute(_SQL["remove"], {"id": group.id})
+
+
+def kept_of(connection: "Connection", group: Group) -> Kept:
+    """How much of a group is kept, which would be gone with it."""
+    with connection.transaction():
+        connection.execute(_SQL["speak_for"], {"id": group.id})
+        row = connection.execute(_SQL["kept"]).fetchone()
+    return Kept(*row) if row else Kept()
 
 
 def find(connection: "Connection", name: str) -> Group | None:
@@ -174,7 +203,6 @@ def looked(connection: "Connection", group: Group, how: Looked) -> None:
     with connection.transaction():
         connection.execute(_SQL["looked"], values)
         if how.view is not None:
-            connection.execute(_SQL["speak_for"], {"id": group.id})
             connection.execute(_SQL["keep_view"], {"id": group.id, "content": json.dumps(how.view)})
 
 
@@ -186,16 +214,12 @@ def failed(connection: "Connection", group: Group, kind: str, until: datetime, *
 def keep_sender(connection: "Connection", group_id: int, seal: "Seal", sender: Sender) -> None:
     """Keeps from whom a group's mails come, sealed."""
     value = seal.seal(json.dumps(sender._asdict()))
-    with connection.transaction():
-        connection.execute(_SQL["speak_for"], {"id": group_id})
-        connection.execute(_SQL["keep_secret"], {"id": group_id, "name": _SENDER, "value": value})
+    connection.execute(_SQL["keep_secret"], {"id": group_id, "name": _SENDER, "value": value})
 
 
 def sender_of(connection: "Connection", group_id: int, seal: "Seal") -> Sender:
     """From whom a group's mails come; an empty one where that is the office's. Raises FleetError if the key is another."""
-    with connection.transaction():
-        connection.execute(_SQL["speak_for"], {"id": group_id})
-        row = connection.execute(_SQL["secret"], {"id": group_id, "name": _SENDER}).fetchone()
+    row = connection.execute(_SQL["secret"], {"id": group_id, "name": _SENDER}).fetchone()
     return Sender() if row is None else Sender(**json.loads(seal.open(row[0])))
 
 

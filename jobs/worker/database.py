@@ -11,6 +11,8 @@ from sheets_schema.text import Text, fold
 
 SCHEMA = "2"
 """The version of what a state holds."""
+MOVED = "moved"
+"""The fact that a state is being moved, or was, to a database of many groups: `begun` until it is known to be there."""
 _SQL = Path(__file__).with_name("sql")
 
 
@@ -52,7 +54,7 @@ class Database(Protocol):
 
 def queries(*files: str) -> dict[str, str]:
     """The queries of some files of sql/, by their names; of all of them where none is given."""
-    texts = [(_SQL / f"{file}.sql").read_text("utf-8") for file in files or ("queries", "statements")]
+    texts = [(_SQL / f"{file}.sql").read_text("utf-8") for file in files or ("queries", "statements", "moving")]
     parts = (part.split("\n", 1) for text in texts for part in text.split("-- name: ")[1:])
     return {name.strip(): query.strip() for name, query in parts}
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from jobs.worker.database import SCHEMA, StoreError, first_facts, keyed, queries, script
+from jobs.worker.database import MOVED, SCHEMA, StoreError, first_facts, keyed, queries, script
 from sheets_schema.text import Text
 
 WAIT = 30.0
@@ -17,9 +17,12 @@ _SCHEMAS = ("schema", "statements_schema")
 
 
 class SqliteFile:
-    """Only one process at a time has a file that it may write, for as long as it has it; whoever reads waits for nobody."""
+    """Only one process at a time has a file that it may write, for as long as it has it; whoever reads waits for nobody.
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+    A state that is moved away may be read, but written only by who is `moving` it.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False, moving: bool = False) -> None:
         self.path = path
         self._queries = queries()
         self._opened: list[sqlite3.Connection] = []
@@ -28,7 +31,7 @@ class SqliteFile:
             with self._saying():
                 if not read_only:
                     self._take_turn()
-                self._open(read_only=read_only)
+                self._open(read_only=read_only, moving=moving)
         except StoreError:
             self.close()
             raise
@@ -52,7 +55,7 @@ class SqliteFile:
                 )
             ) from error
 
-    def _open(self, *, read_only: bool) -> None:
+    def _open(self, *, read_only: bool, moving: bool) -> None:
         if not read_only:
             self._keep_private()
         # Reading is not mode=ro: that would leave the files behind by which SQLite's readers and writers find each other.
@@ -61,6 +64,8 @@ class SqliteFile:
         facts = dict(self.rows("facts")) if "fact" in tables else {}
         if tables and facts.get("schema") not in (SCHEMA, "1"):
             raise self._strange(newer="schema" in facts)
+        if MOVED in facts and not (read_only or moving):
+            raise self._moved()
         is_old = facts.get("schema") == "1"
         if is_old and read_only:
             self._take_turn()
@@ -111,6 +116,14 @@ class SqliteFile:
             Text(
                 f"{self.path} är inte gjord av gruppbok. Välj en annan fil med --state.",
                 f"{self.path} was not made by gruppbok. Choose another file with --state.",
+            )
+        )
+
+    def _moved(self) -> StoreError:
+        return StoreError(
+            Text(
+                f"Gruppen sköts av kontorets gruppbok fleet nu, och {self.path} används inte längre. Stäng av den här.",
+                f"The office's gruppbok fleet looks after the group now, and {self.path} is used no more. Stop this one.",
             )
         )
 

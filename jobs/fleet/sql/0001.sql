@@ -14,7 +14,7 @@ CREATE TABLE fleet_fact (
 -- look left it. A group with neither `changed` nor `due` is at rest; a new one is due at once.
 CREATE TABLE fleet_group (
     id INTEGER GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    name TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
     sheet TEXT NOT NULL UNIQUE,
     account TEXT NOT NULL DEFAULT '',
     language TEXT NOT NULL DEFAULT 'sv' CHECK (language IN ('sv', 'en')),
@@ -31,6 +31,7 @@ CREATE TABLE fleet_group (
     failed INTEGER NOT NULL DEFAULT 0,
     trouble TEXT NOT NULL DEFAULT ''
 );
+CREATE UNIQUE INDEX fleet_group_name ON fleet_group (lower(name));
 CREATE INDEX fleet_group_due ON fleet_group (due) WHERE paused IS NULL;
 CREATE INDEX fleet_group_changed ON fleet_group (changed) WHERE paused IS NULL AND changed IS NOT NULL;
 

@@ -1,7 +1,7 @@
 -- name: server
 SELECT current_setting('server_version_num')::integer;
 
--- name: is_there
+-- name: is_made
 SELECT to_regclass('fleet_fact') IS NOT NULL;
 
 -- name: others

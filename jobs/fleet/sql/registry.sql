@@ -67,12 +67,20 @@ WHERE id = %(id)s AND paused IS NULL AND (changed IS NOT NULL OR due <= fleet_no
 INSERT INTO fleet_view (group_id, at, content) VALUES (%(id)s, fleet_now(), %(content)s::jsonb)
 ON CONFLICT (group_id) DO UPDATE SET at = excluded.at, content = excluded.content;
 
--- name: speak_for
-SELECT set_config('gruppbok.group', %(id)s::text, true);
-
 -- name: keep_secret
 INSERT INTO fleet_secret (group_id, name, value) VALUES (%(id)s, %(name)s, %(value)s)
 ON CONFLICT (group_id, name) DO UPDATE SET value = excluded.value;
 
 -- name: secret
 SELECT value FROM fleet_secret WHERE group_id = %(id)s AND name = %(name)s;
+
+-- name: patience
+SELECT set_config('lock_timeout', %(seconds)s, false);
+
+-- name: speak_for
+SELECT set_config('gruppbok.group', %(id)s::text, true);
+
+-- name: kept
+SELECT (SELECT count(*) FROM mail), (SELECT count(*) FROM mail WHERE state IN ('draft', 'queued', 'sending')),
+    (SELECT count(*) FROM mail WHERE state IN ('data', 'unknown')), (SELECT count(DISTINCT year) FROM closing),
+    (SELECT count(*) FROM bank_line);
