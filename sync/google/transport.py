@@ -77,6 +77,7 @@ class Transport(gspread.HTTPClient):
             raise _not_allowed(self.endpoint)
         self._tokens, self._token_since = _token_session(self.endpoint), -math.inf
         super().__init__(auth, _session(auth, self.endpoint, self._tokens))
+        self.auth = auth
         self.set_timeout((CONNECT_SECONDS, READ_SECONDS))
         self.patience = patience or Patience()
         self.account = account
