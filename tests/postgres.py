@@ -37,9 +37,9 @@ class Postgres:
     home: Path
     who: dict[str, Any] = field(default_factory=dict)
 
-    def dsn(self, database: str = "postgres") -> str:
+    def dsn(self, database: str = "postgres", user: str = USER) -> str:
         """What psycopg connects by."""
-        return f"host={self.home} user={USER} dbname={database}"
+        return f"host={self.home} user={user} dbname={database}"
 
     def run(self, program: str, *words: str, seconds: float = 120) -> None:
         """Runs one of the server's own programs on its data."""
@@ -66,12 +66,12 @@ class Postgres:
         self.start()
 
     @contextmanager
-    def database(self, name: str) -> Iterator[str]:
-        """An empty database, by what psycopg connects to it with; dropped afterwards."""
+    def database(self, name: str, owner: str = USER, *, like: str = "template1") -> Iterator[str]:
+        """A database, empty or like another, by what its owner connects to it with; dropped afterwards."""
         with psycopg.connect(self.dsn(), autocommit=True) as first:
-            first.execute(f'CREATE DATABASE "{name}"'.encode())
+            first.execute(f'CREATE DATABASE "{name}" OWNER {owner} TEMPLATE "{like}"'.encode())
         try:
-            yield self.dsn(name)
+            yield self.dsn(name, owner)
         finally:
             with psycopg.connect(self.dsn(), autocommit=True) as first:
                 first.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())

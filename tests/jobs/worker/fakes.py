@@ -102,17 +102,21 @@ class World:
     def __post_init__(self) -> None:
         self.book = FakeWorkbook(self.tabs)
 
+    def open(self, *, read_only: bool = False) -> Store:
+        """The group's state."""
+        return Store(self.state, read_only=read_only)
+
     def run(self, now: str = NOON, tabs: Mapping[str, Rows] | None = None, *, posting: bool = True) -> Pass:
         """One pass; with `posting` mails go whatever Utskick says, else they are drafts."""
         if tabs is not None:
             self.book.tabs = tabs
         post: Post | None = self.post if posting else None
-        with Store(self.state) as store:
+        with self.open() as store:
             return run_pass(Desk(self.book, at(now)), store, lambda _: post)
 
     def states(self) -> dict[str, str]:
         """Each mail's state."""
-        with Store(self.state, read_only=True) as store:
+        with self.open(read_only=True) as store:
             return {mail.key: mail.state for mail in store.memory().mails}
 
     def of(self, state: str) -> set[str]:

@@ -1,8 +1,12 @@
-"""The state: what it keeps, and what it says when it cannot. Contract, sections 6 and 9."""
+"""The state: what it keeps, and what it says when it cannot. Contract, sections 6 and 9.
+
+Those that ask for no file are of every database: tests/fleet/test_store.py runs them over PostgreSQL.
+"""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +17,7 @@ from jobs.worker.store import Changes, NewMail, Store, StoreError
 from tests.jobs.helpers import at
 
 NOW = at("2026-11-22T12:00")
+Opened = Callable[..., Store]
 
 
 def new(
@@ -29,10 +34,16 @@ def state_path(tmp_path: Path) -> Path:
     return tmp_path / "bok.gruppbok.sqlite"
 
 
+@pytest.fixture(name="opened")
+def opening_of(path: Path) -> Opened:
+    """Opens the state, by whatever reader or writer."""
+    return partial(Store, path)
+
+
 @pytest.fixture(name="held")
-def open_store(path: Path) -> Iterator[Store]:
+def open_store(opened: Opened) -> Iterator[Store]:
     """A new state, open."""
-    with Store(path) as held:
+    with opened() as held:
         yield held
 
 
@@ -52,13 +63,13 @@ def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
 
-def test_what_is_kept_comes_back(path: Path) -> None:
+def test_what_is_kept_comes_back(opened: Opened) -> None:
     changes = Changes((new(),), told={"cashbook_findings": frozenset({"å", "b"})}, rows={"members": 3})
-    with Store(path) as held:
+    with opened() as held:
         assert held.memory() == Memory()
         assert held.commit(changes, NOW) == ["meeting_call:9:bo"]
         held.remember(quiet="{}")
-    with Store(path, read_only=True) as held:
+    with opened(read_only=True) as held:
         memory = held.memory()
         assert (memory.started, memory.told, memory.rows) == (NOW, changes.told, changes.rows)
         (mail,) = memory.mails
@@ -134,11 +145,11 @@ def test_a_mail_is_claimed_once(held: Store) -> None:
     assert (mail.state, mail.attempts, mail.done) == ("sent", 1, NOW)
 
 
-def test_what_a_dead_sender_had_claimed_waits_again(path: Path) -> None:
-    with Store(path) as held:
+def test_what_a_dead_sender_had_claimed_waits_again(opened: Opened) -> None:
+    with opened() as held:
         held.commit(Changes((new(),)), NOW)
         held.claim(new().key)
-    with Store(path) as held:
+    with opened() as held:
         assert (states(held), held.waits()) == ({new().key: "sending"}, True)
         held.release_stale(NOW)
         assert states(held) == {new().key: "queued"}
@@ -167,6 +178,29 @@ def test_all_or_nothing(held: Store) -> None:
         held.commit(Changes((new(), bad), rows={"members": 1}), NOW)
     assert held.memory() == Memory()
     assert held.commit(Changes((new(),)), NOW)
+
+
+def test_a_reader_sees_what_is_written_beside_it_and_writes_nothing(held: Store, opened: Opened) -> None:
+    with opened(read_only=True) as reader:
+        assert reader.memory() == Memory()
+        held.commit(Changes((new(),)), NOW)
+        assert states(reader) == {new().key: "queued"}
+        for write in (lambda: reader.commit(Changes(), NOW), lambda: reader.claim(new().key)):
+            with pytest.raises(StoreError):
+                write()
+    assert states(held) == {new().key: "queued"}
+
+
+def test_what_people_wrote_comes_back_as_it_was_however_long_or_odd(held: Store) -> None:
+    long = "ö" * 20_000
+    odd = "\0\U0001f388'\"%(x)s:key \\ \u200b"
+    mails = (new(f"a:{long}1:bo"), new(f"a:{long}2:bo"), new("b:%(x)s:bo")._replace(name=odd, said=long))
+    told = {"t": frozenset({long, long + "1", odd, ""})}
+    assert held.commit(Changes(mails, told=told, facts={"zone": odd}), NOW) == [mail.key for mail in mails]
+    assert held.commit(Changes(mails, told=told), NOW) == []
+    assert (held.memory().told, held.facts["zone"]) == (told, odd)
+    kept = {mail.key: mail for mail in held.memory().mails}
+    assert (kept[mails[2].key].name, kept[mails[2].key].said) == (odd, long)
 
 
 def test_a_reader_makes_no_state_and_leaves_nothing_behind(path: Path) -> None:
@@ -291,7 +325,8 @@ def test_a_read_only_state_can_be_read_but_not_written(path: Path) -> None:
     assert path.read_bytes() == content
 
 
-def test_a_full_disk_is_said_in_one_line_and_nothing_is_kept(held: Store) -> None:
+def test_a_full_disk_is_said_in_one_line_and_nothing_is_kept(path: Path) -> None:
+    held = Store(path)
     held.commit(Changes((new(),)), NOW)
     (pages,) = lite(held).execute("PRAGMA page_count").fetchone()
     lite(held).execute(f"PRAGMA max_page_count={pages}")
@@ -301,6 +336,7 @@ def test_a_full_disk_is_said_in_one_line_and_nothing_is_kept(held: Store) -> Non
     assert "full" in refused.value.says.en
     assert states(held) == {new().key: "queued"}
     assert held.memory().told == {}
+    held.close()
 
 
 def test_a_state_of_the_first_version_is_taken_over(path: Path) -> None:
@@ -332,7 +368,16 @@ def test_a_state_of_the_first_version_is_taken_over(path: Path) -> None:
             assert len(held.mails()) == 1
 
 
-def test_what_is_older_than_it_need_be_holds_nobodys_name_or_address(held: Store, path: Path) -> None:
+def test_what_is_cleared_is_nowhere_in_the_file(held: Store, path: Path) -> None:
+    held.commit(Changes((new(),)), NOW)
+    held.claim(new().key)
+    held.finish(new().key, "sent", NOW)
+    assert held.clear(at("2026-11-23T12:00")) == 1
+    held.close()
+    assert b"bo@example.org" not in path.read_bytes()
+
+
+def test_what_is_older_than_it_need_be_holds_nobodys_name_or_address(held: Store) -> None:
     held.commit(Changes((new(), new("meeting_call:8:eva", "eva@example.org"))), NOW)
     held.claim(new().key)
     held.finish(new().key, "sent", NOW)
@@ -342,8 +387,6 @@ def test_what_is_older_than_it_need_be_holds_nobodys_name_or_address(held: Store
     assert (mails[new().key].name, mails[new().key].address, held.body(new().key)) == ("", "", b"")
     assert mails["meeting_call:8:eva"].address == "eva@example.org"
     assert held.commit(Changes((new("meeting_call:9:nya", "bo@example.org"),)), NOW) == []
-    held.close()
-    assert b"bo@example.org" not in path.read_bytes()
 
 
 def test_no_two_states_know_an_address_by_the_same_hash(tmp_path: Path) -> None:
