@@ -75,7 +75,7 @@ class Transport(gspread.HTTPClient):
         self.endpoint = endpoint.rstrip("/")
         if self.endpoint and not _LOOPBACK.fullmatch(self.endpoint):
             raise _not_allowed(self.endpoint)
-        self._tokens, self._token_since = _token_session(self.endpoint), -math.inf
+        self._auth, self._tokens, self._token_since = auth, _token_session(self.endpoint), -math.inf
         super().__init__(auth, _session(auth, self.endpoint, self._tokens))
         self.auth = auth
         self.set_timeout((CONNECT_SECONDS, READ_SECONDS))
@@ -106,9 +106,9 @@ class Transport(gspread.HTTPClient):
         """The account's token, to be lent to a process without its key; good for half an hour yet. Raises WorkbookError."""
         if self.patience.clock() - self._token_since > TOKEN_SECONDS:
             began = self.patience.clock()
-            self._patiently(lambda: self.auth.refresh(Request(self._tokens)))  # type: ignore[no-untyped-call]
+            self._patiently(lambda: self._auth.refresh(Request(self._tokens)))  # type: ignore[no-untyped-call]
             self._token_since = began
-        return str(self.auth.token)
+        return str(self._auth.token)
 
     def close(self) -> None:
         """Ends the connections."""

@@ -155,7 +155,9 @@ def test_each_account_is_asked_in_its_time(place: Place, tmp_path: Path) -> None
     assert (found.asked, found.changed, found.looks) == (1, (ume.id,), (ume.id,))
     assert len(found.faults) == 1
     found = swept(place, sweep, at_once=False)
-    assert (found.asked, found.changed, found.looks) == (1, (lund.id,), (ume.id, lund.id)), "who has waited longest first"
+    assert (found.asked, found.changed, found.looks) == (1, (lund.id,), (ume.id, lund.id)), (
+        "who has waited longest first"
+    )
 
 
 def test_one_group_s_storm_keeps_nobody_waiting(place: Place, tmp_path: Path) -> None:
