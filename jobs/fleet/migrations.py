@@ -7,6 +7,8 @@ their program is too old.
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -18,6 +20,7 @@ from jobs.fleet.queries import SQL, queries
 from sheets_schema.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from importlib.resources.abc import Traversable
 
     from jobs.fleet.postgres import Connection
@@ -28,7 +31,6 @@ LOCK = 0x67727570706F6B
 """The advisory lock of the schema: shared by looks in hand, a migration's alone."""
 WAIT = 900
 """Seconds a migration waits for the looks in hand."""
-_NO_RIGHT, _NO_LOCK = "42501", "55P03"
 
 
 class Part(NamedTuple):
@@ -76,15 +78,14 @@ def _procrastinate() -> Part:
 
 def migrate(dsn: str, known: tuple[Part, ...] | None = None) -> list[str]:
     """Makes the schema, or carries it forward; gives the versions reached, none where it was current. Raises FleetError."""
-    known = known or parts()
     with connect(dsn) as connection:
         _refuse_old_server(connection)
         try:
-            _take_alone(connection)
-            return [done for part in known for done in _forward(connection, part)]
+            with _alone(connection):
+                return [done for part in known or parts() for done in _forward(connection, part)]
         except Exception as error:
-            if getattr(error, "sqlstate", None) == _NO_RIGHT:
-                raise _no_right() from error
+            if found := _REFUSALS.get(getattr(error, "sqlstate", None)):
+                raise FleetError(found, temporary=found is _BUSY) from error
             raise
 
 
@@ -110,15 +111,13 @@ def is_made(connection: "Connection") -> bool:
     return bool(found)
 
 
-def _take_alone(connection: "Connection") -> None:
-    """Waits for its turn: other migrations and the looks in hand. The turn ends with the connection."""
+@contextmanager
+def _alone(connection: "Connection") -> Iterator[None]:
+    """Waits for its turn: other migrations and the looks in hand."""
     connection.execute(_SQL["patience"], {"seconds": f"{WAIT}s"})
-    try:
-        connection.execute(_SQL["alone"], {"lock": LOCK})
-    except Exception as error:
-        if getattr(error, "sqlstate", None) == _NO_LOCK:
-            raise FleetError(_BUSY, temporary=True) from error
-        raise
+    connection.execute(_SQL["alone"], {"lock": LOCK})
+    yield
+    connection.execute(_SQL["give_up"], {"lock": LOCK})  # where the work broke off, it goes with the connection
 
 
 def _forward(connection: "Connection", part: Part) -> list[str]:
@@ -163,15 +162,6 @@ def _refuse_foreign(connection: "Connection") -> None:
         )
 
 
-def _no_right() -> FleetError:
-    return FleetError(
-        Text(
-            "Databasens användare får inte göra det som behövs. Låt den äga databasen, och få göra roller (CREATEROLE).",
-            "The database's user may not do what is needed. Let it own the database, and make roles (CREATEROLE).",
-        )
-    )
-
-
 _SQL = queries("migrations")
 _UNMADE = Text(
     "Databasen är inte gjord än. Kör gruppbok fleet init.", "The database is not made yet. Run gruppbok fleet init."
@@ -185,3 +175,9 @@ _BUSY = Text(
     "Databasen gick inte att uppdatera: genomgångar pågår. Försök igen om en stund.",
     "The database could not be updated: looks are in hand. Try again in a while.",
 )
+_NO_RIGHT = Text(
+    "Databasens användare får inte göra det som behövs. Låt den äga databasen, och få göra roller (CREATEROLE).",
+    "The database's user may not do what is needed. Let it own the database, and make roles (CREATEROLE).",
+)
+_REFUSALS: "Mapping[str | None, Text]" = {"42501": _NO_RIGHT, "55P03": _BUSY}
+"""What is said of PostgreSQL's refusals, by their codes."""

@@ -21,3 +21,6 @@ SELECT set_config('lock_timeout', %(seconds)s, false);
 
 -- name: alone
 SELECT pg_advisory_lock(%(lock)s);
+
+-- name: give_up
+SELECT pg_advisory_unlock(%(lock)s);
