@@ -70,7 +70,7 @@ class Chart:
 class Page:
     """One tab of ours, whole. `widths` are in characters; `header` is the 1-based row that freezes and filters, if any.
 
-    What the `band` says stands at the top of every printed page.
+    What the `band` says stands at the top of every printed page. The `pinned` first columns of a wide table stay in sight.
     """
 
     tab: str
@@ -80,3 +80,4 @@ class Page:
     header: int | None = None
     charts: tuple[Chart, ...] = ()
     band: str = ""
+    pinned: int = 0

@@ -254,15 +254,22 @@ def _set_up(sheet: Worksheet, page: Page) -> None:
     if sum(page.widths) > _PORTRAIT_WIDTH:
         sheet.set_landscape()
     if page.header:
-        sheet.freeze_panes(page.header, 0)
+        sheet.freeze_panes(page.header, page.pinned)
         sheet.repeat_rows(page.header - 1)
 
 
 def _over_numbers(page: Page, at: int) -> frozenset[int]:
-    """The columns of a header row that stand over numbers."""
-    if at + 1 >= len(page.rows) or not page.rows[at] or page.rows[at][0].style is not Style.HEADER:
+    """The columns of a header row that stand over numbers, by the first cell below that holds anything."""
+    if not page.rows[at] or page.rows[at][0].style is not Style.HEADER:
         return frozenset()
-    return frozenset(column for column, cell in _places(page.rows[at + 1]) if isinstance(cell.value, int | float))
+    found: dict[int, bool] = {}
+    for row in page.rows[at + 1 :]:
+        if not row or row[0].style is Style.HEADER or len(found) == len(page.rows[at]):
+            break
+        for column, cell in _places(row):
+            if cell.value is not None:
+                found.setdefault(column, isinstance(cell.value, int | float))
+    return frozenset(column for column, is_number in found.items() if is_number)
 
 
 def _height(page: Page, row: Sequence[Cell]) -> float | None:
