@@ -109,6 +109,11 @@ def day_text(day: date, today: date) -> Text:
     return Text(*(format_date(day, pattern, locale=_LOCALES[language]) for language in LANGUAGES))
 
 
+def role_word(role: str) -> Text:
+    """A declared role's name, as it stands inside a sentence, by its key."""
+    return _ROLES[role][1]
+
+
 def _of_reading(group: Group, now: datetime) -> Iterator[Need]:
     """What is said of a sheet that is not read."""
     since = group.looked or group.added

@@ -54,3 +54,8 @@ def lasting_office(server: Postgres, made: str) -> Iterator[Office]:
     """A fleet for all tests of a file, where each has groups of its own."""
     with server.database(f"fleet_{next(_NUMBERS)}", _OWNER, like=made) as dsn:
         yield Office(dsn)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How to write the golden overview anew: `pytest tests/fleet --update-overview`, and read the difference."""
+    parser.addoption("--update-overview", action="store_true", default=False, help="write the golden overview anew")

@@ -1,0 +1,2 @@
+-- name: views
+SELECT group_id, content FROM fleet_view;
