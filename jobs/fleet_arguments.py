@@ -94,6 +94,14 @@ def _of_pause(parser: ArgumentParser, language: Language) -> None:
     parser.add_argument("--resume", action="store_true", help=resume[language])
 
 
+def _of_overview(parser: ArgumentParser, language: Language) -> None:
+    about = Text(
+        "var det ska ligga: en fil som slutar på .html eller .xlsx, eller en mapp för båda (annars arbetsmappen)",
+        "where it is to lie: a file that ends in .html or .xlsx, or a folder for both (else the working directory)",
+    )
+    parser.add_argument("--output", type=filled, metavar=Text("PLATS", "PATH")[language], help=about[language])
+
+
 ACTIONS: dict[str, tuple[Of, Text]] = {
     "init": (
         _of_nothing,
@@ -108,6 +116,19 @@ ACTIONS: dict[str, tuple[Of, Text]] = {
         Text("ta bort en grupp och allt som är sparat om den", "remove a group and all that is kept of it"),
     ),
     "list": (of_json, Text("visa grupperna", "show the groups")),
+    "overview": (
+        _of_overview,
+        Text(
+            "gör en sida och en arbetsbok över alla grupper, de som behöver hjälp först",
+            "make a page and a workbook of all groups, those that need help first",
+        ),
+    ),
+    "status": (
+        of_json,
+        Text(
+            "visa om allt är i gång, och vad som behöver någon", "show whether all is at work, and what needs somebody"
+        ),
+    ),
     "pause": (_of_pause, Text("låt en grupp vila, eller ta upp den igen", "let a group rest, or take it up again")),
 }
 """Each action's words, and what it is for; the module jobs.commands.fleet_ACTION does it."""

@@ -10,6 +10,7 @@ from sheets_schema.page import Cell, Page, Style, Value
 from sheets_schema.tabs.choices import MEETING_TYPE, ON_OFF
 from sheets_schema.text import Language, Text
 
+TITLE = Text("Gruppernas läge", "How the groups stand")
 _KINDS = {choice.label.sv: choice.label for choice in MEETING_TYPE.choices}
 _ON, _OFF = (choice.label for choice in ON_OFF.choices)
 _HELP, _REST, _PAUSED = Text("Behöver hjälp", "Needs help"), Text("–", "–"), Text("Pausad", "Paused")
@@ -53,7 +54,7 @@ def pages(office: Office, language: Language) -> tuple[Page, ...]:
 
 def _groups(office: Office, language: Language) -> Page:
     rows = [
-        *_head(office, Text("Gruppernas läge", "How the groups stand"), language),
+        *_head(office, TITLE, language),
         tuple(Cell(label[language], Style.HEADER, wrap=True) for label, _ in _GROUPS),
         *(tuple(_group(row, language)) for row in office.rows),
         tuple(_total(office, language)),
