@@ -14,7 +14,7 @@ from sheets_schema.text import Text
 _RANGES = {
     "sweep": (60, 600, Text("sekunder", "seconds")),
     "seconds": (10, 3600, Text("sekunder", "seconds")),
-    "memory": (512, 65536, Text("megabyte", "megabytes")),
+    "memory": (128, 65536, Text("megabyte", "megabytes")),
     "cells": (10_000, 10_000_000, Text("celler", "cells")),
     "mails": (1, 10_000, Text("brev", "mails")),
 }
@@ -26,8 +26,8 @@ class FleetSettings(NamedTuple):
     """The fleet's database (what libpq connects by) and its master key as text; "" where nobody has said.
 
     `accounts` are the files of Google accounts' keys; without any the one of [google] is asked as. `sweep` is the seconds
-    between two questions of what has changed; None follows the number of groups. `listen` is where the metrics are. One look may
-    take `seconds`, `memory` megabytes, `cells` cells of the sheet and send `mails` mails.
+    between two questions of what has changed; None follows the number of groups. `listen` is where the metrics are. One
+    look may take `seconds`, `memory` megabytes beyond the program's own, `cells` cells of the sheet, and send `mails` mails.
     """
 
     database: str = ""
@@ -35,8 +35,8 @@ class FleetSettings(NamedTuple):
     accounts: tuple[Path, ...] = ()
     sweep: int | None = None
     listen: str = LISTEN
-    seconds: int = 180
-    memory: int = 2048
+    seconds: int = 300
+    memory: int = 768
     cells: int = 1_000_000
     mails: int = 300
 
