@@ -34,6 +34,18 @@ _ROLES: Mapping[str, tuple[int, Text]] = {
     "fundraising_lead": (20, Text("insamlingsansvarig", "fundraising lead")),
     "nomination_committee": (15, Text("valberedning", "nomination committee")),
 }
+_CAUSE = Text("Arket går inte att arbeta med.", "The sheet cannot be worked with.")
+_CAUSES: Mapping[str, Text] = {
+    troubles.WORKBOOK: Text(
+        "Arket går inte att läsa; är det fortfarande delat?", "The sheet cannot be read; is it still shared?"
+    ),
+    "limit": Text("Arket är för stort att gå igenom.", "The sheet is too large to go through."),
+    "crash": Text("Ett fel i programmet är i vägen; se loggen.", "A fault of the program is in the way; see the log."),
+    "state": Text("Det som är sparat om gruppen går inte att läsa.", "What is kept of the group cannot be read."),
+    "account": Text("Google-kontots nyckel gäller inte.", "The Google account's key does not hold."),
+    "post": Text("Utskick är På, men det finns ingen mejlserver.", "Sending is On, but there is no mail server."),
+}
+"""Why a sheet cannot be worked with, by the kind of fault that stopped the last look."""
 _GONE = ("tab.emptied", "tab.missing", "tab.header_missing")
 _TOLD = (
     *_GONE,
@@ -64,6 +76,10 @@ class Group(Protocol):
     @property
     def failed(self) -> int:
         """How many looks in a row have failed."""
+
+    @property
+    def trouble(self) -> str:
+        """What kind of fault the last look ended in, "" for none."""
 
 
 @dataclass(frozen=True)
@@ -119,18 +135,13 @@ def _of_reading(group: Group, now: datetime) -> Iterator[Need]:
     since = group.looked or group.added
     then, age = day_text(day_of(since), day_of(now)), now - since
     if group.failed and age > DAY:
-        yield Need(
-            "unreadable",
-            92,
-            Text(
-                f"Arket går inte att arbeta med. Senast gick det {then.sv}."
-                if group.looked
-                else f"Arket har aldrig gått att läsa, fast gruppen lades till {then.sv}.",
-                f"The sheet cannot be worked with. It last could on {then.en}."
-                if group.looked
-                else f"The sheet could never be read, though the group was added on {then.en}.",
-            ),
+        cause = _CAUSES.get(group.trouble, _CAUSE)
+        last = (
+            Text(f"Senast gick det {then.sv}.", f"It last worked on {then.en}.")
+            if group.looked
+            else Text(f"Med sedan {then.sv}.", f"In the fleet since {then.en}.")
         )
+        yield Need("unreadable", 92, Text(f"{cause.sv} {last.sv}", f"{cause.en} {last.en}"))
     elif group.looked is None and age > DAY:
         yield Need(
             "unread",

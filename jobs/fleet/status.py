@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobs.fleet.numbers import numbers
+from jobs.fleet.numbers import heartbeat, numbers
 from jobs.fleet.postgres import moment
 from jobs.fleet.queries import queries
 from sheets_schema.text import Text, how_many, one_line
@@ -12,10 +12,9 @@ from sheets_schema.text import Text, how_many, one_line
 if TYPE_CHECKING:
     from jobs.fleet.postgres import Connection
 
-HANDS = 2
-"""Each worker is there twice: with what it does for groups, and with what it does for all of them."""
 LONG_CHANGE, LONG_DUE, LONG_SWEEP = timedelta(minutes=30), timedelta(hours=1), timedelta(minutes=30)
 """How long a change, or what is due, may wait, and how old the last answer about what has changed may be."""
+_NEVER = 1e9
 _NAMED = 5
 _LONGEST = 60
 
@@ -79,15 +78,14 @@ _SQL = queries("status")
 
 def read_status(connection: "Connection") -> Status:
     """How it stands, as the database tells."""
-    found, now = numbers(connection), moment(connection)
+    found, now, heard = numbers(connection), moment(connection), max(heartbeat(connection, None), 0.0)
     ((waiting, in_hand, stalled),) = connection.execute(_SQL["looks"]).fetchall()
-    ((hands, heard),) = connection.execute(_SQL["workers"]).fetchall()
     return Status(
         now=now,
         groups=found.groups,
         looks=(waiting, in_hand, stalled),
-        workers=-(-hands // HANDS),
-        heard=None if heard is None else max(heard, 0.0),
+        workers=found.workers,
+        heard=heard if heard < _NEVER else None,
         changes=found.changes,
         dues=found.dues,
         mails=found.mails,

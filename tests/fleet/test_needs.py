@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from jobs.fleet.needs import _ROLES, day_text, needs, needs_help, rank
+from jobs.fleet.needs import _CAUSES, _ROLES, day_text, needs, needs_help, rank
 from jobs.fleet.view import CODES, ROLES, View
 from sheets_schema.text import LANGUAGES
 
@@ -24,6 +24,7 @@ class Known:
     paused: datetime | None = None
     looked: datetime | None = NOW - timedelta(hours=1)
     failed: int = 0
+    trouble: str = ""
 
 
 def ago(**some: float) -> datetime:
@@ -46,8 +47,12 @@ OF_THE_SHEET = [
     (Known(looked=ago(hours=25), failed=1), ["Arket går inte att arbeta med. Senast gick det 21 november."]),
     (Known(looked=ago(days=30), failed=1), ["Arket går inte att arbeta med. Senast gick det 23 oktober."]),
     (
-        Known(added=ago(days=2), looked=None, failed=3),
-        ["Arket har aldrig gått att läsa, fast gruppen lades till 20 november."],
+        Known(added=ago(days=2), looked=None, failed=3, trouble="workbook"),
+        ["Arket går inte att läsa; är det fortfarande delat? Med sedan 20 november."],
+    ),
+    (
+        Known(looked=ago(days=2), failed=3, trouble="limit"),
+        ["Arket är för stort att gå igenom. Senast gick det 20 november."],
     ),
     (Known(added=ago(days=2), looked=None), ["Arket har aldrig lästs, fast gruppen lades till 20 november."]),
     (Known(added=ago(hours=2), looked=None), []),
@@ -161,8 +166,10 @@ def test_every_role_and_code_that_is_spoken_of_is_declared() -> None:
 
 
 def test_what_is_said_is_a_sentence_in_both_languages() -> None:
-    for view, _, _ in OF_THE_BOOK:
-        for one in needs(view, Known(looked=ago(days=9)), NOW):
+    groups = [Known(looked=ago(days=400), failed=1, trouble=kind) for kind in ("", *_CAUSES)]
+    cases = [*((view, Known()) for view, _, _ in OF_THE_BOOK), *((SOUND, group) for group in groups)]
+    for view, group in cases:
+        for one in needs(view, group, NOW):
             for language in LANGUAGES:
                 words = one.says[language]
                 assert words[0].isupper() or words[0].isdigit()

@@ -113,7 +113,7 @@ def test_how_long_it_took_is_said_in_a_few_letters() -> None:
 VIEW = View({"error": 0, "warning": 0, "info": 0}, {}, waiting=4, unknown=1, failed=2)
 JOBS = """
 INSERT INTO procrastinate_workers (last_heartbeat) VALUES
-    (now()), (now() - interval '3 seconds'), (now() - interval '1 hour');
+    (now() - interval '3 seconds'), (now() - interval '1 minute'), (now() - interval '1 hour');
 INSERT INTO procrastinate_jobs (queue_name, task_name, status, worker_id) VALUES
     ('looks', 'look', 'todo', NULL), ('looks', 'look', 'todo', NULL), ('looks', 'look', 'succeeded', 1),
     ('looks', 'look', 'doing', 1), ('looks', 'look', 'doing', 3), ('looks', 'look', 'doing', NULL),
@@ -123,7 +123,7 @@ INSERT INTO procrastinate_jobs (queue_name, task_name, status, worker_id) VALUES
 
 @pytest.fixture(name="filled")
 def busy_office(office: Office) -> Office:
-    """Three groups, one of them paused and one in trouble; two hands of one worker, and one that is gone."""
+    """Three groups, one of them paused and one in trouble; one worker at work, and two that are gone."""
     lund, malmo, ystad = (office.add(name) for name in ("Lund", "Malmö", "Ystad"))
     with office.connect() as connection:
         now = moment(connection)

@@ -7,11 +7,6 @@ FROM (
     WHERE task_name = 'look' AND status IN ('todo', 'doing')
 ) AS look;
 
--- name: workers
-SELECT count(*) FILTER (WHERE last_heartbeat > now() - interval '30 seconds'),
-    extract(epoch FROM now() - max(last_heartbeat))::float8
-FROM procrastinate_workers;
-
 -- name: accounts
 WITH lone AS (SELECT min(account) AS account FROM fleet_account HAVING count(*) = 1),
 named AS (
