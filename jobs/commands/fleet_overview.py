@@ -25,8 +25,10 @@ def run(session: Session) -> int:
     with opened(session) as connection:
         office = read_office(connection, moment(connection))
     for path in _paths(chosen, session.args.output, office, session.language):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, MAKERS[path.suffix.lower()](office, session.language))
+        with session.progress(Text("Skriver", "Writing")):
+            content = MAKERS[path.suffix.lower()](office, session.language)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, content)
         print(path)
     return 0
 

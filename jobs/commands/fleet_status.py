@@ -9,7 +9,7 @@ from jobs.fleet.quota import ACCOUNT
 from jobs.fleet.status import Account, Status, faults, lasted, read_status
 from jobs.session import Session
 from jobs.version import VERSION
-from sheets_schema.text import Text, one_line
+from sheets_schema.text import Text, how_many, one_line
 
 _ZONE = ZoneInfo("Europe/Stockholm")
 """The office's own."""
@@ -126,18 +126,18 @@ def _of_waiting(status: Status) -> Text:
 
 def _of_account(one: Account, now: datetime) -> Text:
     name = one_line(one.name, 60) or "–"
+    groups = how_many(one.groups, Text("grupp", "group"), Text("grupper", "groups"))
     swept = _when(one.swept, now)
     return Text(
-        f"Google, {name}: {one.groups} grupper, {one.reads} av {ACCOUNT} läsningar och {one.writes} av {ACCOUNT} "
-        f"skrivningar senaste minuten, frågat om ändringar {swept.sv}",
-        f"Google, {name}: {one.groups} groups, {one.reads} of {ACCOUNT} reads and {one.writes} of {ACCOUNT} "
-        f"writes in the last minute, asked for changes {swept.en}",
+        f"Google, {name}: {groups.sv}, {one.reads} av {ACCOUNT} läsningar och {one.writes} av {ACCOUNT} skrivningar senaste "
+        "minuten, " + (f"frågat om ändringar {swept}" if swept else "inte frågat om ändringar än"),
+        f"Google, {name}: {groups.en}, {one.reads} of {ACCOUNT} reads and {one.writes} of {ACCOUNT} writes in the last "
+        "minute, " + (f"asked for changes {swept}" if swept else "not asked for changes yet"),
     )
 
 
-def _when(moment: datetime | None, now: datetime) -> Text:
+def _when(moment: datetime | None, now: datetime) -> str:
+    """A moment by the office's clock, with its day where that is long ago; "" for none."""
     if moment is None:
-        return Text("aldrig", "never")
-    local = moment.astimezone(_ZONE)
-    shown = local.strftime(_TODAY if now - moment < timedelta(hours=12) else _DAY)
-    return Text(shown, shown)
+        return ""
+    return moment.astimezone(_ZONE).strftime(_TODAY if now - moment < timedelta(hours=12) else _DAY)
