@@ -92,7 +92,7 @@ class Seal:
         try:
             if isinstance(sealed, bytes):
                 return self._cipher.decrypt(sealed, None)
-            opened = self._cipher.decrypt(base64.b64decode(sealed, validate=True), None)
+            opened = self._cipher.decrypt(binascii.a2b_base64(sealed, strict_mode=True), None)
             return opened.decode(errors="surrogatepass")
         except (InvalidTag, ValueError) as error:
             raise FleetError(
