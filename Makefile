@@ -43,6 +43,10 @@ lock: .venv/dev.stamp          ## newest versions that pyproject.toml allows, wi
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
+.venv/fleet.stamp: .venv/run.stamp requirements-fleet.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fleet.lock
+	@touch $@
+
 .venv/dev.stamp: .venv/run.stamp requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sheets_schema.text import Language
 
 ROOT = Path(__file__).parents[2]
-GUIDES = ("google", "mail", "running")
+GUIDES = ("google", "mail", "running", "operations")
 """Guides for people who look after a group's sheet, each in both languages."""
 
 

@@ -1,6 +1,7 @@
 """What a worker tells those who watch it: numbers in OpenMetrics, health and readiness, over the net as they ask."""
 
 import json
+import re
 import socket
 from collections.abc import Iterator
 from http.client import HTTPConnection
@@ -13,8 +14,12 @@ from jobs.fleet.errors import FleetError
 from jobs.fleet.health import Pulse, Serving, Watched, serve
 from jobs.fleet.listening import address
 from jobs.fleet.metrics import Look, Tally
-from jobs.fleet.migrations import migrate, require_current
+from jobs.fleet.migrations import require_current
 from jobs.fleet.postgres import connect
+from sheets_schema.text import LANGUAGES, Language
+from tests.cli.helpers import HERE
+from tests.docs.helpers import page
+from tests.fleet.office import Office
 from tests.postgres import Postgres
 
 ACCEPT = "application/openmetrics-text; version=1.0.0"
@@ -29,10 +34,9 @@ INSERT INTO fleet_group (name, sheet, account, salt, added, paused, changed, due
 
 
 @pytest.fixture(name="database")
-def fleet_database(dsn: str) -> str:
+def fleet_database(office: Office) -> str:
     """A database of a fleet, in which there is nothing."""
-    migrate(dsn)
-    return dsn
+    return office.dsn
 
 
 class Site:
@@ -120,8 +124,8 @@ class TestMetrics:
                 ("two", False, 90),
             ):
                 connection.execute(
-                    "INSERT INTO fleet_spent (project, account, kind, held, at)"
-                    " VALUES ('', %s, 'read', %s, now() - %s * interval '1 second')",
+                    "INSERT INTO fleet_spent (project, account, kind, group_id, held, at)"
+                    " VALUES ('', %s, 'read', 1, %s, now() - %s * interval '1 second')",
                     (f"{account}@example.org", held, ago),
                 )
         told = site.numbers()
@@ -160,6 +164,17 @@ class TestMetrics:
         _, kind, text = site.ask("/metrics")
         assert kind.startswith("text/plain; version=0.0.4")
         assert {family.name for family in older_families(text)} >= {"gruppbok_worker_looks", "gruppbok_build_info"}
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_each_number_stands_on_the_page_and_alarms_ask_for_no_other(self, site: Site, language: Language) -> None:
+        _, _, text = site.ask("/metrics", ACCEPT)
+        families = [one for one in text_string_to_metric_families(text) if one.name.startswith("gruppbok")]  # type: ignore[no-untyped-call] # it carries none
+        ending = {"counter": "_total", "info": "_info"}
+        names = {f"{one.name}{ending.get(one.type, '')}" for one in families}
+        told = re.findall(r"`(gruppbok_[a-z_]+)(?:{[a-z,]+})?`", page("operations", language).read_text("utf-8"))
+        assert {one for one in told if not one.endswith(("_fleet", "_worker"))} == names
+        alarms = (HERE / "docs" / "operations" / "alerts.yaml").read_text("utf-8")
+        assert set(re.findall(r"gruppbok_[a-z_]+", alarms)) <= names
 
     def test_the_database_is_asked_seldom(self, site: Site, database: str) -> None:
         before = site.numbers()["gruppbok_fleet_changes_waiting"]
