@@ -66,10 +66,10 @@ class Postgres:
         self.start()
 
     @contextmanager
-    def database(self, name: str, owner: str = USER, *, like: str = "template1") -> Iterator[str]:
+    def database(self, name: str, owner: str = USER, *, like: str = "template1", words: str = "") -> Iterator[str]:
         """A database, empty or like another, by what its owner connects to it with; dropped afterwards."""
         with psycopg.connect(self.dsn(), autocommit=True) as first:
-            first.execute(f'CREATE DATABASE "{name}" OWNER {owner} TEMPLATE "{like}"'.encode())
+            first.execute(f'CREATE DATABASE "{name}" OWNER {owner} TEMPLATE "{like}" {words}'.encode())
         try:
             yield self.dsn(name, owner)
         finally:
@@ -101,15 +101,3 @@ def running_server(binaries: Path) -> Iterator[Postgres]:
 def _reachable(path: Path) -> bool:
     """Whether anybody may go into a folder and those above it."""
     return all(one.stat().st_mode & 0o001 for one in (path, *path.parents))
-
-
-@contextmanager
-def running(binaries: Path) -> Iterator[str]:
-    """A PostgreSQL of its own, by the folder of its socket."""
-    with running_server(binaries) as server:
-        yield str(server.home)
-
-
-def connect(home: str, database: str = "postgres") -> psycopg.Connection:
-    """A connection each of whose statements is a transaction, where nothing else is said."""
-    return psycopg.connect(host=home, user=USER, dbname=database, autocommit=True)

@@ -1,23 +1,15 @@
-"""What is kept of statements in the state: on SQLite and on PostgreSQL, in old states and new."""
+"""What is kept of statements in the state, in old states and new."""
 
-import re
 import sqlite3
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import Any
-
-import pytest
 
 from jobs.statements import Imported, taken_in
-from jobs.worker import statements
-from jobs.worker.database import queries as queries_of
 from jobs.worker.store import Store
 from sheets_schema.text import Ore
 from sync.bank.statement import Line, Statement
-from tests.postgres import connect, programs, running
 
-SQL = Path(statements.__file__).with_name("sql")
 LINES = (
     Line(date(2026, 1, 2), "Gåva, Å – \u00e9 'x'", Ore(10_000), Ore(10**13), "ref", "Kortköp"),
     Line(date(2026, 1, 2), "Gåva", Ore(-5), Ore(10**13 - 5)),
@@ -57,26 +49,3 @@ def test_a_state_from_before_there_were_imports_has_none_and_can_have_some(tmp_p
     with Store(path) as store:
         store.keep_statement(imported("bank"))
         assert store.statements() == {"bank": imported("bank")}
-
-
-def test_postgresql_keeps_the_same() -> None:
-    binaries = programs()
-    if binaries is None:
-        pytest.skip("PostgreSQL is not installed (Debian: apt install postgresql)")
-    queries = queries_of("statements")
-    schema = (SQL / "statements_schema.sql").read_text("utf-8")
-    done: set[str] = set()
-    with running(binaries) as home, connect(home) as postgres:
-        postgres.execute(schema.encode())
-
-        def run(query: str, **values: Any) -> Any:
-            done.add(query)
-            return postgres.execute(re.sub(r":(\w+)", r"%(\1)s", queries[query]).encode(), values)
-
-        for _ in range(2):
-            statements.keep(run, imported("bank"))
-            statements.keep(run, imported("swish", BARE))
-        assert statements.load(run) == {"bank": imported("bank"), "swish": imported("swish", BARE)}
-        statements.forget(run, "bank")
-        assert statements.load(run) == {"swish": imported("swish", BARE)}
-    assert done == set(queries)

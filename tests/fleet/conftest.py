@@ -36,8 +36,8 @@ def empty_database(server: Postgres) -> Iterator[str]:
 
 @pytest.fixture(name="made", scope="session")
 def made_database(server: Postgres) -> Iterator[str]:
-    """The name of a database that was made and holds no group yet, for others to be like."""
-    with server.database("made", _OWNER) as dsn:
+    """The name of a database that was made and holds no group yet, for others to be like. It orders texts as Swedish does."""
+    with server.database("made", _OWNER, like="template0", words="LOCALE_PROVIDER icu ICU_LOCALE 'sv'") as dsn:
         migrate(dsn)
         yield "made"
 

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 from itertools import count
+from time import sleep
+
+import pytest
 
 from jobs.fleet import registry
 from jobs.fleet.postgres import Connection, connect, group_store
@@ -10,6 +13,16 @@ from jobs.fleet.sealing import Seal, group_key, master_key, new_master_key, new_
 from jobs.worker.store import Store
 
 _NUMBERS = count(1)
+
+
+def wait_for_lock(watching: Connection, waiting: Connection) -> None:
+    """Waits until one connection waits for another, at most ten seconds."""
+    for _ in range(1000):
+        found = watching.execute("SELECT cardinality(pg_blocking_pids(%s))", [waiting.info.backend_pid]).fetchone()
+        if found and found[0]:
+            return
+        sleep(0.01)
+    pytest.fail("nobody waits")
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from sheets_schema.closing import Closing
 from sheets_schema.entries import FIELDS, Entry
 from sheets_schema.text import Ore
 from sync.bank.statement import Line, Statement
+from tests.bank import test_kept
 from tests.fleet.office import Office
 from tests.jobs.helpers import NOON, at, steady
 from tests.jobs.worker import test_store as of_a_file
@@ -169,23 +170,23 @@ def test_whatever_is_done_the_file_and_the_database_remember_the_same(
 def test_closed_years_snapshots_and_banks_lines_come_back(opened: Opened) -> None:
     rows = [Entry(tuple("x" * len(FIELDS)), 2), Entry(tuple("å" * len(FIELDS)), 3)]
     closing = Closing(2025, date(2025, 1, 1), date(2025, 12, 31), at("2026-02-01T12:00"), tuple(rows), (), ())
-    bank = imported("bank", [10**13, -5, 10**13], date(2026, 2, 3))
+    bank, swish = test_kept.imported("bank"), test_kept.imported("swish", test_kept.BARE)
     with opened() as held:
         keep_closing(held, closing)
         assert [
             keep_snapshot(held, some, NOW + timedelta(hours=n)) for n, some in enumerate((rows, rows, rows[:1]))
         ] == [True, False, True]
-        held.keep_statement(bank)
-        held.keep_statement(bank)
+        for imported_ in (bank, swish, bank):
+            held.keep_statement(imported_)
     with opened(read_only=True) as held:
         assert [[entry.fields for entry in rows_of(held, one)] for one in snapshots(held)] == [
             [entry.fields for entry in some] for some in (rows, rows[:1])
         ]
         assert [one.as_json() for one in held.memory().closings] == [closing.as_json()]
-        assert held.memory().statements == {"bank": bank}
+        assert held.memory().statements == {"bank": bank, "swish": swish}
     with opened() as held:
-        held.keep_statement(imported("swish", [1], date(2026, 2, 3)), moved="bank")
-        assert list(held.memory().statements) == ["swish"]
+        held.keep_statement(swish, moved="bank")
+        assert held.memory().statements == {"swish": swish}
 
 
 class GroupWorld(World):
@@ -304,19 +305,6 @@ def test_another_groups_turn_is_no_matter(lasting: Office, held: Store) -> None:
     with lasting.store(lasting.add()) as other:
         other.commit(Changes((new(),)), NOW)
     assert held.memory() == Memory()
-
-
-def test_of_two_that_claim_at_once_one_gets_the_mail(lasting: Office, one: Group, held: Store) -> None:
-    """Even past the turn that they should have taken."""
-    held.commit(Changes((new(),)), NOW)
-    beside = postgres.GroupRows(lasting.connect(), lasting.seal(one))
-    beside._speak_for(one.id)
-    with ThreadPoolExecutor(2) as pool:
-        for _ in range(50):
-            tries = pool.submit(held.claim, new().key), pool.submit(beside.do_lightly, "claim", key=new().key, way="")
-            assert sorted(bool(one.result(30)) for one in tries) == [False, True]
-            held.release(new().key, "")
-    beside.close()
 
 
 def test_a_group_that_is_removed_meanwhile_ends_its_look_and_leaves_nothing(

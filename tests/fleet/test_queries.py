@@ -1,25 +1,26 @@
-"""The state's SQL serves PostgreSQL: whatever is done to it, SQLite says the same. Contract, section 9."""
+"""The state's SQL serves both databases: whatever is done by any query, they say the same. Contract, section 9."""
 
 import re
 import sqlite3
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jobs.fleet.postgres import GroupRows
+from jobs.fleet.registry import Group
 from jobs.worker.database import SCHEMA as VERSION
-from jobs.worker.database import queries, script
-from jobs.worker.store import Changes, Store
+from jobs.worker.database import Database, queries, script
+from jobs.worker.sqlite_file import SqliteFile
+from jobs.worker.store import Changes, Store, StoreError
+from tests.fleet.office import Office, wait_for_lock
 from tests.jobs.helpers import steady
 from tests.jobs.worker.test_store import NOW, new
-from tests.postgres import connect, programs, running
 
 QUERIES = queries("queries")
 SCHEMA = ";\n".join(script("schema"))
@@ -31,83 +32,52 @@ REFUSED = "refused"
 Outcome = int | str | list[str]
 
 
-@pytest.fixture(name="home", scope="module")
-def postgres_server() -> Iterator[str]:
-    """The folder of a PostgreSQL's socket."""
-    binaries = programs()
-    if binaries is None:
-        pytest.skip("PostgreSQL is not installed (Debian: apt install postgresql)")
-    with running(binaries) as home:
-        yield home
-
-
-@pytest.fixture(name="postgres", scope="module", params=["C", "sv"])
-def postgres_database(home: str, request: pytest.FixtureRequest) -> Iterator[psycopg.Connection]:
-    """A database that orders texts as SQLite does, and one that orders them as Swedish does."""
-    with connect(home) as first:
-        if request.param == "sv":
-            if first.info.server_version < 150000:
-                pytest.skip("this PostgreSQL cannot order a whole database by ICU (15 or later can)")
-            first.execute("CREATE DATABASE sv TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'sv'")
-    with connect(home, {"C": "postgres", "sv": "sv"}[request.param]) as opened:
-        yield opened
-
-
 def names_of(query: str) -> list[str]:
     """The names of a query's values."""
     return sorted(set(re.findall(r":(\w+)", QUERIES[query])))
 
 
-def translated(query: str) -> bytes:
-    """A named query as psycopg wants it: nothing is changed but how its values are marked."""
-    return re.sub(r":(\w+)", r"%(\1)s", QUERIES[query].replace("%", "%%")).encode()
-
-
-def outcome(found: Any) -> Outcome:
-    """What a statement gave, comparable: its rows with their types, in no order, or how many rows it touched."""
-    if found.description is None:
-        return int(found.rowcount)
-    return sorted(map(repr, found.fetchall()))
+def outcome(database: Database, query: str, values: dict[str, Any]) -> Outcome:
+    """What a query gave, comparable: its rows with their types, in no order, or how many rows it touched, or no."""
+    try:
+        if QUERIES[query].startswith("SELECT"):
+            return sorted(map(repr, database.rows(query, **values)))
+        return database.do(query, **values)
+    except StoreError:
+        return REFUSED
 
 
 class Both:
     """An empty state on each, to which the same is done."""
 
-    def __init__(self, lite: sqlite3.Connection, postgres: psycopg.Connection) -> None:
-        self.lite, self.postgres = lite, postgres
+    def __init__(self, file: SqliteFile, group: GroupRows) -> None:
+        self.file, self.group = file, group
         self.done: set[str] = set()
-        for _ in range(2):
-            postgres.execute(SCHEMA.encode())
-            for statement in SCHEMA.split(";\n"):
-                lite.execute(statement)
+        for one in (file, group):
+            one.do("forget_facts")
 
     def __call__(self, query: str, **values: object) -> Outcome:
         """Runs a named query on both; both must say the same."""
         self.done.add(query)
-        try:
-            ours = outcome(self.lite.execute(QUERIES[query], values))
-        except sqlite3.IntegrityError:
-            ours = REFUSED
-        try:
-            with self.postgres.transaction():
-                theirs = outcome(self.postgres.execute(translated(query), values))
-        except psycopg.IntegrityError:
-            theirs = REFUSED
+        ours, theirs = (outcome(one, query, values) for one in (self.file, self.group))
         assert (query, values, theirs) == (query, values, ours)
         return ours
 
     def same(self) -> None:
         """Both hold the same rows, to the last column and type."""
         for table in TABLES:
-            asked = f"SELECT * FROM {table}"  # noqa: S608 - a table of ours
-            assert outcome(self.postgres.execute(asked.encode())) == outcome(self.lite.execute(asked))
+            ours, theirs = (sorted(map(repr, one.rows(f"every_{table}"))) for one in (self.file, self.group))
+            assert theirs == ours
 
 
 @contextmanager
-def both_of(postgres: psycopg.Connection) -> Iterator[Both]:
-    """Two empty states that are gone afterwards."""
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as lite, postgres.transaction(force_rollback=True):
-        yield Both(lite, postgres)
+def both_of(office: Office, folder: Path) -> Iterator[Both]:
+    """Two empty states."""
+    path, group = folder / "s.sqlite", office.add()
+    path.unlink(missing_ok=True)
+    with closing(SqliteFile(path)) as file, closing(GroupRows(office.connect(), office.seal(group))) as rows:
+        rows.begin(group.id)
+        yield Both(file, rows)
 
 
 def mail(key: str, **others: object) -> dict[str, object]:
@@ -189,9 +159,9 @@ def remember(both: Both) -> None:
     assert [both("drop_snapshot", at=EARLY) for _ in range(2)] == [1, 0]
 
 
-def test_a_whole_life_of_mails_is_the_same(postgres: psycopg.Connection) -> None:
+def test_a_whole_life_of_mails_is_the_same(lasting: Office, tmp_path: Path) -> None:
     """Every query by its name, what it touches counted by hand."""
-    with both_of(postgres) as both:
+    with both_of(lasting, tmp_path) as both:
         for part in (send, settle, remember):
             part(both)
             both.same()
@@ -228,61 +198,54 @@ def step(query: str) -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
 STEPS = st.sampled_from(["add", "add", "claim", "begin_body", *QUERIES]).flatmap(step)
 
 
-@steady(40)
+@steady(20)
 @given(steps=st.lists(STEPS, min_size=10, max_size=50))
-def test_whatever_is_done_is_the_same(postgres: psycopg.Connection, steps: list[tuple[str, dict[str, Any]]]) -> None:
-    with both_of(postgres) as both:
+def test_whatever_is_done_is_the_same(
+    lasting: Office, tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, dict[str, Any]]]
+) -> None:
+    with both_of(lasting, tmp_path_factory.getbasetemp()) as both:
         for query, values in steps:
             both(query, **values)
         both.same()
 
 
 @pytest.fixture(name="pair")
-def two_connections(home: str) -> Iterator[tuple[psycopg.Connection, psycopg.Connection]]:
-    """Two connections to a state that both see, with one waiting mail."""
-    with connect(home) as one, connect(home) as other:
-        one.execute(SCHEMA.encode())
-        one.execute(translated("add"), mail(A))
+def two_connections(lasting: Office) -> Iterator[tuple[GroupRows, GroupRows]]:
+    """Two connections to a group's rows, past the turn that they should take, with one waiting mail."""
+    group = lasting.add()
+    with closing(_beside(lasting, group)) as one, closing(_beside(lasting, group)) as other:
+        one.do("add", **mail(A))
         yield one, other
-        for table in TABLES:
-            one.execute(f"DROP TABLE {table}".encode())
 
 
-def claim(connection: psycopg.Connection, way: str) -> int:
-    """Tries to take the waiting mail; 1 where it got it."""
-    return connection.execute(translated("claim"), {"key": A, "way": way}).rowcount
-
-
-def wait_for_lock(watching: psycopg.Connection, waiting: psycopg.Connection) -> None:
-    """Waits until one connection waits for another, at most ten seconds."""
-    for _ in range(1000):
-        found = watching.execute("SELECT cardinality(pg_blocking_pids(%s))", [waiting.info.backend_pid]).fetchone()
-        if found and found[0]:
-            return
-        time.sleep(0.01)
-    pytest.fail("nobody waits")
+def _beside(office: Office, group: Group) -> GroupRows:
+    rows = GroupRows(office.connect(), office.seal(group))
+    rows._speak_for(group.id)
+    return rows
 
 
 @pytest.mark.parametrize("keeps", [True, False])
 def test_who_claims_while_another_does_gets_the_mail_only_if_the_other_lets_go(
-    pair: tuple[psycopg.Connection, psycopg.Connection], keeps: bool
+    pair: tuple[GroupRows, GroupRows], keeps: bool
 ) -> None:
     one, other = pair
-    with ThreadPoolExecutor(1) as pool:
-        with one.transaction(force_rollback=not keeps):
-            assert claim(one, "first") == 1
-            later = pool.submit(claim, other, "second")
-            wait_for_lock(one, other)
+    with ThreadPoolExecutor(1) as pool, ExitStack() as stack:
+        stack.enter_context(one._connection.transaction(force_rollback=not keeps))
+        assert one.do("claim", key=A, way="first") == 1
+        later = pool.submit(other.do_lightly, "claim", key=A, way="second")
+        wait_for_lock(one._connection, other._connection)
+        stack.close()
         assert later.result(30) == (0 if keeps else 1)
-    found = one.execute("SELECT state, attempts, way FROM mail").fetchall()
-    assert found == [("sending", 1, "first" if keeps else "second")]
+    ((state, attempts, way),) = ((row["state"], row["attempts"], row["way"]) for row in one.named("mails"))
+    assert (state, attempts, way) == ("sending", 1, "first" if keeps else "second")
 
 
-def test_of_two_that_claim_at_once_one_gets_the_mail(pair: tuple[psycopg.Connection, psycopg.Connection]) -> None:
+def test_of_two_that_claim_at_once_one_gets_the_mail(pair: tuple[GroupRows, GroupRows]) -> None:
     with ThreadPoolExecutor(2) as pool:
-        for _ in range(200):
-            assert sorted(pool.map(claim, pair, ("first", "second"))) == [0, 1]
-            assert pair[0].execute(translated("release"), {"key": A, "reason": ""}).rowcount == 1
+        for _ in range(100):
+            tries = [pool.submit(one.do_lightly, "claim", key=A, way="") for one in pair]
+            assert sorted(one.result(30) for one in tries) == [0, 1]
+            assert pair[0].do("release", key=A, reason="") == 1
 
 
 def test_a_state_made_when_bytes_had_another_name_serves_as_it_is(tmp_path: Path) -> None:
