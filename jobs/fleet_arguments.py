@@ -1,7 +1,8 @@
 """The words that `gruppbok fleet` takes: an action, and what belongs to it."""
 
 from argparse import ArgumentParser
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from jobs.usual_arguments import filled
 from sheets_schema.text import Language, Text
@@ -38,45 +39,63 @@ def _of_nothing(parser: ArgumentParser, language: Language) -> None:
 
 def _of_add(parser: ArgumentParser, language: Language) -> None:
     name = Text("gruppens namn: bokstäver, siffror och bindestreck", "the group's name: letters, digits and hyphens")
-    parser.add_argument("name", type=filled, metavar=Text("NAMN", "NAME")[language], help=name[language])
-    address, number = Text("ADRESS", "ADDRESS")[language], "N"
-    options = (
-        (
-            "--sheet",
-            "URL",
-            Text("gruppens Google-ark: adressen eller nyckeln", "the group's Google Sheet: address or key"),
+    word = Text("NAMN", "NAME")[language]
+    parser.add_argument("name", type=filled, metavar=word, help=name[language])
+    for option, (metavar, about, more) in _OF_ADD.items():
+        shown = None if metavar is None else metavar[language]
+        parser.add_argument(option, metavar=shown, help=about[language], **{"type": filled, **more})
+    parser.epilog = _STATE[language]
+
+
+_NAME = Text("NAMN", "NAME")
+_OF_ADD: Mapping[str, tuple[Text | None, Text, Mapping[str, Any]]] = {
+    "--sheet": (
+        Text("URL", "URL"),
+        Text("gruppens Google-ark: adressen eller nyckeln", "the group's Google Sheet: its address or key"),
+        {"required": True},
+    ),
+    "--from": (
+        Text("ADRESS", "ADDRESS"),
+        Text("vem gruppens brev är ifrån (annars kontoret)", "whom the group's mails are from (else the office)"),
+        {"dest": "sender"},
+    ),
+    "--host": (
+        Text("SERVER", "SERVER"),
+        Text("gruppens egen mejlserver (annars kontorets)", "the group's own mail server (else the office's)"),
+        {},
+    ),
+    "--port": (Text("N", "N"), Text("dess port (annars den vanliga)", "its port (else the usual one)"), {"type": int}),
+    "--security": (
+        None,
+        Text("hur linjen dit skyddas (annars tls)", "how the line there is secured (else tls)"),
+        {"choices": ("tls", "starttls", "none")},
+    ),
+    "--user": (
+        _NAME,
+        Text(
+            "vem som loggar in där; lösenordet tas ur GRUPPBOK_SMTP_PASSWORD, eller frågas efter",
+            "who logs in there; the password is GRUPPBOK_SMTP_PASSWORD's, or asked for",
         ),
-        ("--from", address, Text("vem gruppens brev är ifrån", "whom the group's mails are from")),
-        (
-            "--host",
-            Text("SERVER", "SERVER")[language],
-            Text("gruppens egen mejlserver (annars kontorets)", "the group's own mail server (else the office's)"),
-        ),
-        (
-            "--user",
-            Text("NAMN", "NAME")[language],
-            Text("vem som loggar in där; lösenordet frågas efter", "who logs in there; the password is asked for"),
-        ),
-    )
-    for option, metavar, about in options:
-        parser.add_argument(
-            option,
-            dest=option[2:].replace("from", "sender"),
-            type=filled,
-            metavar=metavar,
-            help=about[language],
-            required=option == "--sheet",
-        )
-    port = Text("serverns port (annars den vanliga)", "the server's port (else the usual one)")
-    parser.add_argument("--port", type=int, metavar=number, help=port[language])
-    security = Text("hur linjen dit skyddas (annars tls)", "how the line there is secured (else tls)")
-    parser.add_argument("--security", choices=("tls", "starttls", "none"), help=security[language])
-    tongue = Text("gruppens språk (annars sv)", "the group's language (else sv)")
-    parser.add_argument("--language", choices=("sv", "en"), default="sv", help=tongue[language])
-    rules = Text("gruppens regelsamling (annars amnesty_se)", "the group's rule pack (else amnesty_se)")
-    parser.add_argument(
-        "--rules", type=filled, default="amnesty_se", metavar=Text("NAMN", "NAME")[language], help=rules[language]
-    )
+        {},
+    ),
+    "--language": (
+        None,
+        Text("gruppens språk (annars sv)", "the group's language (else sv)"),
+        {"choices": ("sv", "en"), "default": "sv"},
+    ),
+    "--rules": (
+        _NAME,
+        Text("gruppens regelsamling (annars amnesty_se)", "the group's rule pack (else amnesty_se)"),
+        {"default": "amnesty_se"},
+    ),
+}
+"""What a group is taken in with: each option, the word for its value, what it is, and what argparse is told besides."""
+_STATE = Text(
+    """Har gruppen redan en egen gruppbok worker följer allt den minns med: --state FIL,
+där FIL är dess gruppbok.sqlite. Inget brev skickas två gånger, och den gamla skickar inget mer.""",
+    """If the group has a gruppbok worker of its own, all that it remembers comes along: --state FILE,
+where FILE is its gruppbok.sqlite. No mail is sent twice, and the old one sends no more.""",
+)
 
 
 def _of_remove(parser: ArgumentParser, language: Language) -> None:

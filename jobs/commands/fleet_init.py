@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from jobs.fleet.postgres import Connection
 
 _NEW_KEY = Text(
-    "Inget är gjort än. Raden ovan är en ny nyckel: lägg den i gruppbok.env på varje dator som ska arbeta, och på ett säkert "
-    "ställe till, för utan den går inget av gruppernas att läsa. Kör sedan gruppbok fleet init igen.",
-    "Nothing is made yet. The line above is a new key: put it in gruppbok.env on each computer that is to work, and in one "
-    "more safe place, for without it nothing of the groups' can be read. Then run gruppbok fleet init again.",
+    "Inget är gjort än. Raden ovan är en ny nyckel. Lägg den i miljön, eller i gruppbok.env bredvid gruppbok.toml, på varje "
+    "dator som ska arbeta, och på ett säkert ställe till: utan den går inget av gruppernas att läsa. Kör sedan "
+    "gruppbok fleet init igen.",
+    "Nothing is made yet. The line above is a new key. Put it in the environment, or in gruppbok.env beside gruppbok.toml, on "
+    "each computer that is to work, and in one more safe place: without it nothing of the groups' can be read. Then run "
+    "gruppbok fleet init again.",
 )
 
 

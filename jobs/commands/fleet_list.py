@@ -50,24 +50,29 @@ def _lines(groups: list[Group], now: datetime, language: Language) -> list[str]:
     """A table, its columns as wide as what stands in them."""
     if not groups:
         return []
-    rows = [[head[language] for head in _HEADS]]
-    for group in groups:
-        coming = "" if group.paused else _when(_coming(group, now), now)
-        rows.append([group.name, _when(group.looked, now) or "-", coming or "-", _state(group)[language]])
+    cells = (
+        (group.name, _when(group.looked, now), _coming(group, now)[language], _state(group)[language])
+        for group in groups
+    )
+    rows = [tuple(head[language] for head in _HEADS), *cells]
     widths = [max(len(row[i]) for row in rows) for i in range(len(_HEADS))]
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 
 
-def _coming(group: Group, now: datetime) -> datetime | None:
-    """When it is looked at next, as far as is known; what is past is now."""
-    due = now if group.changed else group.due
-    return max(due, now) if due else None
+def _coming(group: Group, now: datetime) -> Text:
+    """When it is looked at next, as far as is known."""
+    if group.paused or not (group.changed or group.due):
+        return Text("-", "-")
+    if group.changed or (group.due and group.due <= now):
+        return Text("nu", "now")
+    due = _when(group.due, now)
+    return Text(due, due)
 
 
 def _when(moment: datetime | None, now: datetime) -> str:
     """A moment by the office's clock: the hour where it is today, else the day."""
     if moment is None:
-        return ""
+        return "-"
     local = moment.astimezone(_ZONE)
     return local.strftime(_TODAY if local.date() == now.astimezone(_ZONE).date() else _DAY)
 

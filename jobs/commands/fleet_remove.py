@@ -6,6 +6,9 @@ from jobs.fleet.errors import FleetError
 from jobs.session import Session
 from sheets_schema.text import Text, how_many
 
+PATIENCE = 600.0
+"""Seconds to wait for a look in hand."""
+
 
 def run(session: Session) -> int:
     """Removes the group; without --yes it says what would be gone, and that is all. Raises FleetError."""
@@ -14,7 +17,7 @@ def run(session: Session) -> int:
         if not session.args.yes:
             raise FleetError(_would_go(group.name, registry.kept_of(connection, group)))
         with session.progress(Text("Väntar på en genomgång som pågår", "Waiting for a look in hand")):
-            registry.remove(connection, group)
+            registry.remove(connection, group, patience=PATIENCE)
     says = Text(
         f"{group.name} är borttagen, med allt som var sparat. Arket är orört.",
         f"{group.name} is removed, with all that was kept. The sheet is as it was.",
@@ -25,6 +28,11 @@ def run(session: Session) -> int:
 
 def _would_go(name: str, kept: registry.Kept) -> Text:
     """What is kept of a group, in words."""
+    if not any(kept):
+        return Text(
+            f"Om {name} är inget sparat än. Skriv samma sak med --yes för att ta bort gruppen.",
+            f"Nothing is kept of {name} yet. Write the same with --yes to remove the group.",
+        )
     parts = [
         how_many(kept.mails, Text("brev", "mail"), Text("brev", "mails")),
         how_many(kept.years, Text("stängt år", "closed year"), Text("stängda år", "closed years")),

@@ -29,8 +29,8 @@ def office_key(connection: "Connection", text: str) -> bytes:
     if not text:
         raise FleetError(
             Text(
-                f"Kontorets nyckel saknas. Sätt {NAME} i miljön eller i gruppbok.env.",
-                f"The office's key is missing. Set {NAME} in the environment or in gruppbok.env.",
+                f"Kontorets nyckel saknas. Sätt {NAME} i miljön, eller i gruppbok.env bredvid gruppbok.toml.",
+                f"The office's key is missing. Set {NAME} in the environment, or in gruppbok.env beside gruppbok.toml.",
             )
         )
     master = master_key(text)
