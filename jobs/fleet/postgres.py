@@ -170,7 +170,9 @@ class GroupRows:
             names = [column.name for column in found.description or ()]
             rows = found.fetchall()
         opened = cache(self._seal.open)  # of a group's mails most say the same in most columns
-        how = [_as_it_is if name in _PLAIN else lambda value: None if value is None else opened(value) for name in names]
+        how = [
+            _as_it_is if name in _PLAIN else lambda value: None if value is None else opened(value) for name in names
+        ]
         return names, [tuple(open_(value) for open_, value in zip(how, row, strict=True)) for row in rows]
 
     def rows(self, query: str, **values: Any) -> list[tuple[Any, ...]]:
