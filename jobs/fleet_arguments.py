@@ -80,7 +80,10 @@ _OF_ADD: Mapping[str, tuple[Text | None, Text, Mapping[str, Any]]] = {
     ),
     "--language": (
         None,
-        Text("gruppens språk (annars sv)", "the group's language (else sv)"),
+        Text(
+            "gruppens språk, där arket inte nämner något (annars sv)",
+            "its language, where the sheet names none (else sv)",
+        ),
         {"choices": ("sv", "en"), "default": "sv"},
     ),
     "--rules": (

@@ -140,7 +140,7 @@ def _settings(grids: list[Grid], language: Language) -> GroupSettings:
     for grid in _preferred(tab, grids, language)[:1]:
         if _has_header(tab, grid):
             return read_settings(read_tab(tab, grid, language)[0])[0]
-    return GroupSettings()
+    return read_settings(None)[0]
 
 
 def _preferred(tab: Tab, grids: list[Grid], language: Language) -> list[Grid]:

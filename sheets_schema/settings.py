@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +15,7 @@ from sheets_schema.grid import Uncomputed
 from sheets_schema.kinds import BAD, EMPTY, ERROR, OK, ChoiceKind, is_address, plain_number
 from sheets_schema.tab import Table, english
 from sheets_schema.tabs.choices import GROUP_KIND, LANGUAGE, ON_OFF
-from sheets_schema.text import Text, fold
+from sheets_schema.text import Language, Text, fold
 
 _LARGEST = 1e15
 """A number above it is a slip, and no double can hold it to the unit."""
@@ -224,9 +226,22 @@ SETTINGS: tuple[Setting, ...] = (
 _BY_NAME: Mapping[str, Setting] = {name: setting for setting in SETTINGS for name in setting.names()}
 
 
+_USUAL: ContextVar[Language] = ContextVar("usual language", default="sv")
+
+
+@contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Lets a language hold within a block for sheets that name none."""
+    before = _USUAL.set(language)
+    try:
+        yield
+    finally:
+        _USUAL.reset(before)
+
+
 def read_settings(table: Table | None) -> tuple[GroupSettings, list[Finding]]:
     """The group's settings, defaults where nothing else is said, and what is wrong with them."""
-    settings, given = GroupSettings(), set[str]()
+    settings, given = GroupSettings(language=_USUAL.get()), set[str]()
     findings: list[Finding] = []
     if table is None:
         return settings, findings

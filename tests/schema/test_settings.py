@@ -6,7 +6,7 @@ import pytest
 
 from sheets_schema.grid import ErrorValue
 from sheets_schema.settings import SETTINGS as DECLARED
-from sheets_schema.settings import GroupSettings, Setting, Weekly
+from sheets_schema.settings import GroupSettings, Setting, Weekly, speaking
 from sheets_schema.text import LANGUAGES
 from tests.schema.helpers import Rows, book, found, short
 
@@ -130,3 +130,11 @@ def test_every_setting_has_words_in_both_languages() -> None:
             assert setting.label[language]
             assert setting.help[language]
             assert setting.example[language]
+
+
+def test_a_sheet_that_names_no_language_has_the_usual_one() -> None:
+    """Within the block alone; what the sheet says goes first."""
+    named = {"Inställningar": rows_with("language", "sv")}
+    with speaking("en"):
+        assert (book().language, book(named).language, book({"Inställningar": None}).language) == ("en", "sv", "en")
+    assert book().language == "sv"
