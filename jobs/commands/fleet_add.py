@@ -17,6 +17,7 @@ from jobs.fleet.postgres import GroupRows
 from jobs.fleet.registry import New, Sender
 from jobs.fleet.sealing import Seal, group_key, new_salt
 from jobs.session import Session
+from jobs.worker.database import BEGUN, DONE
 from sheets_schema.rules import chosen
 from sheets_schema.text import Text, how_many, one_line
 
@@ -40,13 +41,15 @@ def run(session: Session) -> int:
     args = session.args
     name, key, sender = _name(args.name), sheet_key(args.sheet), sender_of(args)
     _check_rules(args.rules)
-    with opened(session) as connection, _state(args.state) as state:
-        master = office_key(connection, session.settings.fleet.key)
-        registry.refuse_known(connection, name, key)
-        account = account_for(accounts_of(session), registry.number_by_account(connection), key)
-        new = New(name, key, account, new_salt(), args.language, args.rules)
-        entry = Entry(new, with_password(session, sender), Seal(group_key(master, new.salt)))
-        mails = _enter(connection, entry, state)
+    with _state(args.state) as state:
+        with opened(session) as connection:
+            master = office_key(connection, session.settings.fleet.key)
+            registry.refuse_known(connection, name, key)
+            account = account_for(accounts_of(session), registry.number_by_account(connection), key)
+        sender = with_password(session, sender)  # a person may take their time
+        with opened(session) as connection:
+            new = New(name, key, account, new_salt(), args.language, args.rules)
+            mails = _enter(connection, Entry(new, sender, Seal(group_key(master, new.salt))), state)
     print(_says(name, account, mails)[session.language])
     if not sender.host and session.settings.mail is None:
         session.say(_NO_SERVER)
@@ -96,7 +99,7 @@ def _enter(connection: "Connection", entry: Entry, state: "SqliteFile | None") -
         with connection.transaction():
             _keep(connection, entry)
         return None
-    moving.mark(state, moving.BEGUN)
+    moving.mark(state, BEGUN)
     is_whole = False
     try:
         with connection.transaction():
@@ -108,7 +111,7 @@ def _enter(connection: "Connection", entry: Entry, state: "SqliteFile | None") -
     finally:
         if not is_whole:
             moving.mark(state, "")
-    moving.mark(state, moving.DONE)
+    moving.mark(state, DONE)
     return mails
 
 

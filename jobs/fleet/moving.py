@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from jobs.worker.database import MOVED, Database, StoreError
+from jobs.worker.database import DONE, MOVED, Database, StoreError
 from jobs.worker.sqlite_file import SqliteFile
 from sheets_schema.text import Text
 
-BEGUN, DONE = "begun", "done"
 _OTHERS = ("bounced", "told", "tab_rows", "closing", "snapshot", "bank_line", "bank_period")
 """The tables besides those of facts and mails."""
 

@@ -1,6 +1,7 @@
 """Which groups there are, and when each is to be looked at. Every function is one statement or one transaction."""
 
 import json
+import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from jobs.fleet.errors import FleetError
 from jobs.fleet.postgres import hold_group
 from jobs.fleet.queries import queries
-from sheets_schema.text import Language, Text
+from sheets_schema.text import Language, Text, fold
 
 if TYPE_CHECKING:
     from jobs.fleet.postgres import Connection
@@ -91,7 +92,7 @@ class Kept(NamedTuple):
 
 def add(connection: "Connection", new: New) -> Group:
     """Enters a group, to be looked at at once. Raises FleetError where its name or its sheet is there already."""
-    row = connection.execute(_SQL["add"], new._asdict()).fetchone()
+    row = connection.execute(_SQL["add"], {**new._asdict(), "folded": _folded(new.name)}).fetchone()
     if row is not None:
         return Group(*row)
     refuse_known(connection, new.name, new.sheet)
@@ -131,7 +132,7 @@ def kept_of(connection: "Connection", group: Group) -> Kept:
 
 def find(connection: "Connection", name: str) -> Group | None:
     """The group of a name, whatever its case; None where there is none."""
-    return _group(connection, "find", name=name)
+    return _group(connection, "find", folded=_folded(name))
 
 
 def with_id(connection: "Connection", group_id: int) -> Group | None:
@@ -221,6 +222,11 @@ def sender_of(connection: "Connection", group_id: int, seal: "Seal") -> Sender:
     """From whom a group's mails come; an empty one where that is the office's. Raises FleetError if the key is another."""
     row = connection.execute(_SQL["secret"], {"id": group_id, "name": _SENDER}).fetchone()
     return Sender() if row is None else Sender(**json.loads(seal.open(row[0])))
+
+
+def _folded(name: str) -> str:
+    """A name as names are compared, however it was typed."""
+    return fold(unicodedata.normalize("NFC", name))
 
 
 def _group(connection: "Connection", query: str, **values: Any) -> Group | None:

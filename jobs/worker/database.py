@@ -11,8 +11,8 @@ from sheets_schema.text import Text, fold
 
 SCHEMA = "2"
 """The version of what a state holds."""
-MOVED = "moved"
-"""The fact that a state is being moved, or was, to a database of many groups: `begun` until it is known to be there."""
+MOVED, BEGUN, DONE = "moved", "begun", "done"
+"""The fact that a state moves to a database of many groups: begun until it is known to be there."""
 _SQL = Path(__file__).with_name("sql")
 
 

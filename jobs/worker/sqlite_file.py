@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from jobs.worker.database import MOVED, SCHEMA, StoreError, first_facts, keyed, queries, script
+from jobs.worker.database import BEGUN, MOVED, SCHEMA, StoreError, first_facts, keyed, queries, script
 from sheets_schema.text import Text
 
 WAIT = 30.0
@@ -65,7 +65,7 @@ class SqliteFile:
         if tables and facts.get("schema") not in (SCHEMA, "1"):
             raise self._strange(newer="schema" in facts)
         if MOVED in facts and not (read_only or moving):
-            raise self._moved()
+            raise self._moved(facts[MOVED])
         is_old = facts.get("schema") == "1"
         if is_old and read_only:
             self._take_turn()
@@ -119,7 +119,14 @@ class SqliteFile:
             )
         )
 
-    def _moved(self) -> StoreError:
+    def _moved(self, how: str) -> StoreError:
+        if how == BEGUN:
+            return StoreError(
+                Text(
+                    f"{self.path} höll på att flyttas till kontoret. Kör samma gruppbok fleet add --state igen där.",
+                    f"{self.path} was being moved to the office. Run the same gruppbok fleet add --state again there.",
+                )
+            )
         return StoreError(
             Text(
                 f"Gruppen sköts av kontorets gruppbok fleet nu, och {self.path} används inte längre. Stäng av den här.",

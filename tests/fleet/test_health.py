@@ -24,12 +24,12 @@ from tests.postgres import Postgres
 
 ACCEPT = "application/openmetrics-text; version=1.0.0"
 GROUP = b"""
-INSERT INTO fleet_group (name, sheet, account, salt, added, paused, changed, due, failed) VALUES
-    ('Lund', 'a', 'one@example.org', '', now(), NULL, now() - interval '90 seconds', NULL, 0),
-    ('Malm\xc3\xb6', 'b', 'one@example.org', '', now(), NULL, NULL, now() - interval '30 seconds', 0),
-    ('Ystad', 'c', 'two@example.org', '', now(), NULL, NULL, now() + interval '1 hour', 0),
-    ('Kivik', 'd', 'two@example.org', '', now(), NULL, now(), NULL, 2),
-    ('Simris', 'e', 'two@example.org', '', now(), now(), now() - interval '1 day', now() - interval '1 day', 0)
+INSERT INTO fleet_group (name, folded, sheet, account, salt, added, paused, changed, due, failed) VALUES
+    ('Lund', 'lund', 'a', 'one@example.org', '', now(), NULL, now() - interval '90 seconds', NULL, 0),
+    ('Malm\xc3\xb6', 'malm\xc3\xb6', 'b', 'one@example.org', '', now(), NULL, NULL, now() - interval '30 seconds', 0),
+    ('Ystad', 'ystad', 'c', 'two@example.org', '', now(), NULL, NULL, now() + interval '1 hour', 0),
+    ('Kivik', 'kivik', 'd', 'two@example.org', '', now(), NULL, now(), NULL, 2),
+    ('Simris', 'simris', 'e', 'two@example.org', '', now(), now(), now() - interval '1 day', now() - interval '1 day', 0)
 """
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from jobs.fleet import moving
 from jobs.worker import sqlite_file
-from jobs.worker.database import Database
+from jobs.worker.database import BEGUN, DONE, Database
 from jobs.worker.store import Changes, Store, StoreError
 from sheets_schema.text import Text
 from tests.bank.test_kept import imported
@@ -133,8 +133,8 @@ def test_killed_while_moving_it_is_moved_the_next_time(
     """From when it begins until it is known to be done, the old worker sends nothing."""
     book = write(Path("bok.xlsx"), group())
     with Store(OLD) as old:
-        old.remember(moved=moving.BEGUN)
-    assert "sköts av kontorets" in gruppbok("run", book, "--state", OLD, "--outbox", "brev").refusal
+        old.remember(moved=BEGUN)
+    assert "höll på att flyttas till kontoret" in gruppbok("run", book, "--state", OLD, "--outbox", "brev").refusal
     assert gruppbok(*words).code == 0
     with office.store(only_group(office)) as moved:
         assert len(moved.mails()) == 3
@@ -147,7 +147,7 @@ def test_killed_when_it_was_kept_the_old_worker_stays_away(
     marked = moving.mark
 
     def die(state: Database, how: str) -> None:
-        if how == moving.DONE:
+        if how == DONE:
             raise KeyboardInterrupt
         marked(state, how)
 
@@ -156,7 +156,7 @@ def test_killed_when_it_was_kept_the_old_worker_stays_away(
         assert gruppbok(*words).refusal == "Avbrutet."
     assert only_group(office).name == "Lund"
     assert "en grupp som heter Lund" in gruppbok(*words).refusal
-    with pytest.raises(StoreError, match="sköts av kontorets"):
+    with pytest.raises(StoreError, match="höll på att flyttas"):
         Store(OLD)
 
 

@@ -64,6 +64,15 @@ def test_a_name_or_a_sheet_is_there_once(connection: Connection) -> None:
     assert [group.name for group in registry.all_groups(connection)] == ["Lund"]
 
 
+def test_a_name_is_known_however_it_is_typed(connection: Connection) -> None:
+    """Letters beyond English too, in any case, and as one letter or a letter with its ring."""
+    asele = enter(connection, "Åsele")
+    for typed in ("åsele", "ÅSELE", "A\u030asele"):
+        assert registry.find(connection, typed) == asele
+    with pytest.raises(FleetError, match="heter Åsele"):
+        enter(connection, "ÅSELE")
+
+
 def test_an_unknown_name(connection: Connection) -> None:
     assert registry.find(connection, "Lund") is None
     with pytest.raises(FleetError, match="Det finns ingen grupp som heter Lund"):
@@ -180,6 +189,15 @@ def test_a_removed_group_leaves_nothing(lasting: Office, connection: Connection)
             found = connection.execute(f"SELECT count(*) FROM {table} WHERE group_id = {lund.id}").fetchone()  # noqa: S608
             assert found == (0,), table
     assert registry.kept_of(connection, kept).mails == 1
+
+
+def test_a_look_at_a_group_that_was_removed_meanwhile_leaves_nothing(connection: Connection) -> None:
+    lund = enter(connection, "Lund")
+    registry.remove(connection, lund)
+    now = moment(connection)
+    registry.looked(connection, lund, Looked(now, now, view={"schema": 1}))
+    registry.failed(connection, lund, "workbook", now, began=now)
+    assert connection.execute("SELECT count(*) FROM fleet_view").fetchone() == (0,)
 
 
 def test_removing_waits_for_the_look_in_hand(lasting: Office, connection: Connection) -> None:

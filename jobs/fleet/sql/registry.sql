@@ -1,6 +1,6 @@
 -- name: add
-INSERT INTO fleet_group (name, sheet, account, language, rules, salt, added, due)
-VALUES (%(name)s, %(sheet)s, %(account)s, %(language)s, %(rules)s, %(salt)s, fleet_now(), fleet_now())
+INSERT INTO fleet_group (name, folded, sheet, account, language, rules, salt, added, due)
+VALUES (%(name)s, %(folded)s, %(sheet)s, %(account)s, %(language)s, %(rules)s, %(salt)s, fleet_now(), fleet_now())
 ON CONFLICT DO NOTHING
 RETURNING id, name, sheet, account, language, rules, salt, added, paused, changed, due, seen, looked, failed, trouble;
 
@@ -9,7 +9,7 @@ DELETE FROM fleet_group WHERE id = %(id)s;
 
 -- name: find
 SELECT id, name, sheet, account, language, rules, salt, added, paused, changed, due, seen, looked, failed, trouble
-FROM fleet_group WHERE lower(name) = lower(%(name)s);
+FROM fleet_group WHERE folded = %(folded)s;
 
 -- name: of_sheet
 SELECT id, name, sheet, account, language, rules, salt, added, paused, changed, due, seen, looked, failed, trouble
@@ -21,7 +21,7 @@ FROM fleet_group WHERE id = %(id)s;
 
 -- name: all_groups
 SELECT id, name, sheet, account, language, rules, salt, added, paused, changed, due, seen, looked, failed, trouble
-FROM fleet_group ORDER BY lower(name);
+FROM fleet_group ORDER BY folded;
 
 -- name: number_by_account
 SELECT account, count(*)::integer FROM fleet_group GROUP BY account;
@@ -64,7 +64,8 @@ FROM fleet_group
 WHERE id = %(id)s AND paused IS NULL AND (changed IS NOT NULL OR due <= fleet_now());
 
 -- name: keep_view
-INSERT INTO fleet_view (group_id, at, content) VALUES (%(id)s, fleet_now(), %(content)s::jsonb)
+INSERT INTO fleet_view (group_id, at, content)
+SELECT id, fleet_now(), %(content)s::jsonb FROM fleet_group WHERE id = %(id)s
 ON CONFLICT (group_id) DO UPDATE SET at = excluded.at, content = excluded.content;
 
 -- name: keep_secret

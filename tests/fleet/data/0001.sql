@@ -11,10 +11,12 @@ CREATE TABLE fleet_fact (
 
 -- `changed` is since when a change waits to be looked at and `told` when the last one was heard of, `due` when something
 -- becomes due without one, `not_before` until when there is no room for it, `seen` Drive's version of the sheet as the last
--- look left it. A group with neither `changed` nor `due` is at rest; a new one is due at once.
+-- look left it. A group with neither `changed` nor `due` is at rest; a new one is due at once. `folded` is the name as names
+-- are compared.
 CREATE TABLE fleet_group (
     id INTEGER GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     name TEXT NOT NULL,
+    folded TEXT NOT NULL UNIQUE,
     sheet TEXT NOT NULL UNIQUE,
     account TEXT NOT NULL DEFAULT '',
     language TEXT NOT NULL DEFAULT 'sv' CHECK (language IN ('sv', 'en')),
@@ -31,7 +33,6 @@ CREATE TABLE fleet_group (
     failed INTEGER NOT NULL DEFAULT 0,
     trouble TEXT NOT NULL DEFAULT ''
 );
-CREATE UNIQUE INDEX fleet_group_name ON fleet_group (lower(name));
 CREATE INDEX fleet_group_due ON fleet_group (due) WHERE paused IS NULL;
 CREATE INDEX fleet_group_changed ON fleet_group (changed) WHERE paused IS NULL AND changed IS NOT NULL;
 
