@@ -1,6 +1,6 @@
 """The words that `gruppbok fleet` takes: an action, and what belongs to it."""
 
-from argparse import ArgumentParser
+from argparse import SUPPRESS, ArgumentParser
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -124,6 +124,27 @@ def _of_overview(parser: ArgumentParser, language: Language) -> None:
     parser.add_argument("--output", type=filled, metavar=Text("PLATS", "PATH")[language], help=about[language])
 
 
+def _of_worker(parser: ArgumentParser, language: Language) -> None:
+    looks = Text("så många grupper på en gång (annars 2)", "so many groups at once (else 2)")
+    parser.add_argument("--looks", type=_some, default=2, metavar="N", help=looks[language])
+    name = Text(
+        "vad arbetaren heter i loggen (annars datorns namn)", "the worker's name in the log (else the computer's)"
+    )
+    parser.add_argument("--name", type=filled, metavar=Text("NAMN", "NAME")[language], help=name[language])
+    # For trials: mails go to a folder, the queue's own pauses pass so many times as fast, no template is made ready.
+    parser.add_argument("--outbox", help=SUPPRESS)
+    parser.add_argument("--haste", type=float, default=1.0, help=SUPPRESS)
+    parser.add_argument("--cold", action="store_true", help=SUPPRESS)
+
+
+def _some(text: str) -> int:
+    """A number of looks."""
+    number = int(text)
+    if not 1 <= number <= 64:
+        raise ValueError
+    return number
+
+
 ACTIONS: dict[str, tuple[Of, Text]] = {
     "init": (
         _of_nothing,
@@ -151,6 +172,11 @@ ACTIONS: dict[str, tuple[Of, Text]] = {
             "visa om allt är i gång, och vad som behöver någon", "show whether all is at work, and what needs somebody"
         ),
     ),
+    "sweep": (
+        of_json,
+        Text("ta genast reda på vilka ark som ska läsas", "find out at once which sheets are to be read"),
+    ),
+    "worker": (_of_worker, Text("arbeta med alla grupper, tills den stoppas", "work with all groups, until stopped")),
     "pause": (_of_pause, Text("låt en grupp vila, eller ta upp den igen", "let a group rest, or take it up again")),
 }
 """Each action's words, and what it is for; the module jobs.commands.fleet_ACTION does it."""

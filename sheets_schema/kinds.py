@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Any, ClassVar
 
 import numpy as np
@@ -15,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sheets_schema import days, sums
+from sheets_schema.addresses import is_address
 from sheets_schema.grid import ErrorValue, Uncomputed
 from sheets_schema.text import Language, Text, fold
 
@@ -477,18 +477,6 @@ class EmailKind(Kind):
 
     def of_text(self, text: str) -> Read:
         return (text, OK) if is_address(text) else self.bad()
-
-
-@lru_cache(maxsize=4096)
-def is_address(text: str) -> bool:
-    """Whether a text is one e-mail address with an ASCII local part."""
-    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - slow to import
-
-    try:
-        validate_email(text, check_deliverability=False, allow_smtputf8=False)
-    except EmailNotValidError:
-        return False
-    return True
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,10 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sheets_schema import days
+from sheets_schema.addresses import is_address
 from sheets_schema.finding import Finding
 from sheets_schema.grid import Uncomputed
-from sheets_schema.kinds import BAD, EMPTY, ERROR, OK, ChoiceKind, is_address, plain_number
+from sheets_schema.kinds import BAD, EMPTY, ERROR, OK, ChoiceKind, plain_number
 from sheets_schema.tab import Table, english
 from sheets_schema.tabs.choices import GROUP_KIND, LANGUAGE, ON_OFF
 from sheets_schema.text import Language, Text, fold

@@ -13,8 +13,8 @@ from jobs.mail_settings import MailSettings
 from jobs.session import Session
 from jobs.worker.account import Limits, Server
 from jobs.worker.post import PostError
+from sheets_schema.addresses import is_address
 from sheets_schema.book import is_ours_to_read
-from sheets_schema.kinds import is_address
 from sheets_schema.text import Text
 from sync.files import FileWorkbook
 from sync.names import file_path, google_key

@@ -24,7 +24,7 @@ from jobs.worker.mailbox_line import MailboxError
 from jobs.worker.post import PostError
 from jobs.worker.store import Store, StoreError
 from jobs.worker.trial import trial
-from sheets_schema.kinds import is_address
+from sheets_schema.addresses import is_address
 from sheets_schema.text import Text, one_line
 from sync.workbook import WorkbookError
 

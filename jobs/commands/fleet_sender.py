@@ -10,7 +10,7 @@ from jobs.mail_settings import PACE, PORTS, SERVER, MailSettings
 from jobs.session import Session, UsageError
 from jobs.settings import smtp_password
 from jobs.settings_keys import LOOPBACK
-from sheets_schema.kinds import is_address
+from sheets_schema.addresses import is_address
 from sheets_schema.text import Text, one_line
 
 

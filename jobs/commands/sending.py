@@ -9,6 +9,7 @@ from jobs.mail_settings import MailSettings
 from jobs.session import Session, UsageError
 from jobs.settings import Settings
 from jobs.worker.account import Permission, Server
+from sheets_schema.addresses import is_address
 from sheets_schema.text import Text, one_line
 
 if TYPE_CHECKING:
@@ -43,8 +44,6 @@ def sender_address(mail: MailSettings | None) -> str:
     """The address that mails come from; "" where none is configured. Raises UsageError where it is not one."""
     if mail is None:
         return ""
-    from sheets_schema.kinds import is_address  # noqa: PLC0415 - imports pandas
-
     if not is_address(mail.address):
         raise UsageError(
             Text(

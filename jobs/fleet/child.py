@@ -13,10 +13,12 @@ import signal
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from importlib import import_module
 from math import ceil
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess
+from multiprocessing.forkserver import ensure_running
 from pathlib import Path
 from threading import Lock, Thread
 from time import monotonic
@@ -24,7 +26,8 @@ from typing import Any, NamedTuple
 
 from jobs.troubles import place
 
-PRELOAD = "jobs.fleet.preloaded"
+PRELOAD, WARMED = "jobs.fleet.preloaded", "jobs.fleet.warmed"
+"""What the server imports before it forks: what every look needs, and what makes those that mail faster."""
 LIMIT, CRASH = "limit", "crash"
 _MOST_BYTES = 256 * 1024
 _GRACE = 5.0
@@ -33,6 +36,8 @@ _LIMITS = (signal.SIGALRM, signal.SIGKILL, signal.SIGXCPU)
 Stop = Callable[[], bool]
 Work = Callable[[Any, Stop], Mapping[str, Any]]
 """What is done there: it is given its task, and what to ask whether to stop soon; its answer can be written as JSON."""
+Place = str
+"""Where a Work is, as module:name, so that its starter need not import it."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ class Ended(NamedTuple):
 class Children:
     """Starts the work, from any thread, and ends what goes beyond its bounds. Nothing is raised of what the work does."""
 
-    work: Work
+    work: Place
     preload: Sequence[str] = (PRELOAD,)
     _reins: set[Connection] = field(default_factory=set)
     _lock: Lock = field(default_factory=Lock)
@@ -66,6 +71,10 @@ class Children:
         """Says what the server imports; it is started by the first work."""
         self._context = get_context("forkserver")
         self._context.set_forkserver_preload(["__main__", *self.preload])
+
+    def begin(self) -> None:
+        """Starts the server, which takes its time, before anybody waits for it."""
+        ensure_running()
 
     def run(self, task: object, bounds: Bounds) -> Ended:
         """Does one task and waits for its end."""
@@ -136,7 +145,7 @@ def _name(code: int) -> str:
         return f"exit {code}"
 
 
-def _begin(pipe: Connection, rein: Connection, work: Work, given: tuple[object, Bounds]) -> None:
+def _begin(pipe: Connection, rein: Connection, work: Place, given: tuple[object, Bounds]) -> None:
     """What the child does, from its first to its last."""
     task, bounds = given
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -148,10 +157,12 @@ def _begin(pipe: Connection, rein: Connection, work: Work, given: tuple[object, 
     os.write(pipe.fileno(), _answer(work, task, rein.poll))
 
 
-def _answer(work: Work, task: object, stop: Stop) -> bytes:
+def _answer(work: Place, task: object, stop: Stop) -> bytes:
     """What the work comes to, as JSON; of what it raises the class and the place alone."""
     try:
-        return json.dumps({"answer": work(task, stop)}).encode()
+        module, _, name = work.partition(":")
+        do: Work = getattr(import_module(module), name)
+        return json.dumps({"answer": do(task, stop)}).encode()
     except MemoryError as fault:
         told = {"trouble": LIMIT, "kind": type(fault).__name__}
     except Exception as fault:  # noqa: BLE001 - whatever it is, it is this task's alone

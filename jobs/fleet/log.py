@@ -1,8 +1,7 @@
 """What a worker of the fleet says while it works: a line an event on stderr; a group is known by its name in the fleet."""
 
-import traceback
 from collections.abc import Mapping, Sequence
-from typing import Any, TextIO
+from typing import TextIO
 
 from jobs.troubles import place
 from jobs.worker.log import Lines, Voice
@@ -44,16 +43,9 @@ class FleetLog(Lines):
         self._worker = worker
         self._asleep: tuple[str, ...] = ()
 
-    def tell(self, event: str, *, level: str = "info", **facts: object) -> None:
-        """One event."""
-        self.say(level, event, worker=self._worker, **facts)
-
-    def fault(self, event: str, error: BaseException, **facts: Any) -> None:
-        """An event that a fault brought about, by its class and place; its text only where tracebacks are asked for."""
-        facts |= {"kind": type(error).__name__, "place": place(error)}
-        if self.voice.tracebacks:
-            facts["traceback"] = "".join(traceback.format_exception(error))
-        self.tell(event, level="error", **facts)
+    def say(self, level: str, event: str, **facts: object) -> None:
+        """One line, of a level: info, warning or error."""
+        super().say(level, event, worker=self._worker, **facts)
 
     def sweep_failed(self, faults: Sequence[Exception]) -> None:
         """Accounts could not be asked; what is as it was at the last sweep is not told again."""

@@ -24,6 +24,8 @@ _FIRST = 1_000_000
 _UNFINISHED = "SELECT (args->>'group_id')::integer FROM procrastinate_jobs WHERE task_name = 'look' AND status IN ('todo', 'doing')"
 _MAKING, _TENDING = 1_785_201, 1_785_202
 """The advisory locks of whoever makes jobs of looks, and of whoever puts back those of the dead."""
+_SWEEP, _TEND = 15, 20
+"""Seconds between two sweeps, so that who waited for quota waits little longer, and between two looks for the dead."""
 _POOL_SECONDS = 15.0
 _KEPT_HOURS = 24
 _PAUSES = (15, 30, 60, 120, 240)
@@ -51,10 +53,10 @@ class Rhythm:
         """So many seconds, in haste."""
         return seconds / self.haste
 
-    @property
-    def minutely(self) -> str:
-        """When sweeps are: each minute, or each so many seconds, as cron writes it with a sixth place for seconds."""
-        return "* * * * *" if self.haste <= 1 else f"* * * * * */{max(1, round(60 / self.haste))}"
+    def each(self, seconds: int) -> str:
+        """Each so many seconds of a minute, in haste, as cron writes it with a sixth place."""
+        number = max(1, round(self.of(seconds)))
+        return f"* * * * * */{number}" if number < 60 else "* * * * *"
 
 
 class Shift(NamedTuple):
@@ -99,7 +101,7 @@ def make_app(dsn: str, duties: Duties, rhythm: Rhythm) -> App:
     connector = PsycopgConnector(conninfo=dsn, min_size=1, max_size=4, timeout=_POOL_SECONDS)
     app = App(connector=connector)
 
-    @app.periodic(cron=rhythm.minutely)
+    @app.periodic(cron=rhythm.each(_SWEEP))
     @app.task(name=SWEEP, priority=_FIRST, lock=SWEEP, queueing_lock=SWEEP)
     def sweep(timestamp: int) -> None:  # noqa: ARG001 - when it was due is procrastinate's own
         with _told(duties, SWEEP):
@@ -111,7 +113,7 @@ def make_app(dsn: str, duties: Duties, rhythm: Rhythm) -> App:
             duties.look(group_id, last=context.job.attempts >= len(_PAUSES))
 
     # No lock: a tend whose worker died must not keep the next one from tending.
-    @app.periodic(cron=rhythm.minutely)
+    @app.periodic(cron=rhythm.each(_TEND))
     @app.task(name=TEND, priority=_FIRST, queueing_lock=TEND)
     async def tend(timestamp: int) -> None:
         async with connector.pool.connection() as turn:
@@ -119,7 +121,7 @@ def make_app(dsn: str, duties: Duties, rhythm: Rhythm) -> App:
             retried, given_up = await _tend(app.job_manager, rhythm) if mine == (True,) else ([], 0)
         if retried or given_up:
             duties.tended(retried, given_up)
-        if timestamp % 3600 < 60:
+        if timestamp % 3600 < _TEND:
             await app.job_manager.delete_old_jobs(
                 _KEPT_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
             )

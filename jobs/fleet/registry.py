@@ -199,11 +199,11 @@ def put_back(connection: "Connection", group: Group, until: datetime) -> None:
 
 
 def looked(connection: "Connection", group: Group, how: Looked) -> None:
-    """Records a look that went well; a change heard of since it began stays to be looked at."""
+    """Records a look that went well; a change heard of since it began stays to be looked at. One that is gone is let be."""
     values = {"id": group.id, **how._asdict()}
     with connection.transaction():
-        connection.execute(_SQL["looked"], values)
-        if how.view is not None:
+        is_there = connection.execute(_SQL["looked"], values).rowcount == 1
+        if is_there and how.view is not None:
             connection.execute(_SQL["keep_view"], {"id": group.id, "content": json.dumps(how.view)})
 
 

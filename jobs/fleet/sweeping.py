@@ -22,7 +22,7 @@ _ASKED = 0.008
 _WITHIN = 55 * 60
 """Seconds over which what becomes due at one moment is spread."""
 _MOST = 200
-"""Looks that are made jobs of at a time, so that the next sweep has its say of who goes first."""
+"""Jobs of looks there may be at a time, so that the next sweep has its say of who goes first."""
 _SQL = queries("sweeping")
 
 
@@ -66,8 +66,9 @@ class Sweep:
                 asked += 1
             except WorkbookError as fault:
                 faults.append(fault)
-        groups = [group.id for group in registry.to_look(connection, _MOST + len(queue.unfinished(connection)))]
-        looks = queue.make_looks(connection, groups, _MOST)
+        under_way = len(queue.unfinished(connection))
+        groups = [group.id for group in registry.to_look(connection, _MOST + under_way)]
+        looks = queue.make_looks(connection, groups, max(0, _MOST - under_way))
         return Swept(asked, tuple(changed), tuple(looks), tuple(faults))
 
     def _due(self, connection: "Connection", *, at_once: bool) -> list[str]:

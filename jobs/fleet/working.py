@@ -4,12 +4,15 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from jobs.fleet.errors import FleetError, SchemaError
 from jobs.fleet.log import FleetLog
-from jobs.fleet.migrations import require_current
 from jobs.fleet.postgres import connect
 from jobs.fleet.queue import Rhythm
+
+if TYPE_CHECKING:
+    from jobs.fleet.postgres import Connection
 
 _PAUSES = (1, 2, 5, 10, 30)
 """Seconds until the database is tried again, after so many times in a row that it was gone."""
@@ -19,9 +22,13 @@ _LONG = 60.0
 
 @dataclass(frozen=True)
 class Life:
-    """What a worker lives by: its queue's `work`, which returns early or raises when the database goes, and when to stop."""
+    """What a worker lives by: its queue's `work`, which returns early or raises when the database goes, and when to stop.
+
+    `ready` raises what keeps it from working with a database that answers.
+    """
 
     dsn: str
+    ready: Callable[["Connection"], None]
     rhythm: Rhythm
     work: Callable[[], Awaitable[None]]
     stop: asyncio.Event
@@ -38,16 +45,16 @@ async def live(life: Life) -> None:
             return
         gone = 1 if monotonic() - began > life.rhythm.of(_LONG) else gone + 1
         pause = life.rhythm.of(_PAUSES[min(gone, len(_PAUSES)) - 1])
-        life.log.tell("database_gone", level="warning", kind=fault, pause=pause)
+        life.log.say("warning", "database_gone", kind=fault, pause=pause)
         await _sleep(life.stop, pause)
 
 
 async def _worked(life: Life, *, is_back: bool) -> str:
     """Works until it cannot any more; what kind of fault it was."""
     try:
-        await asyncio.to_thread(_try, life.dsn)
+        await asyncio.to_thread(_try, life)
         if is_back:
-            life.log.tell("database_back")
+            life.log.say("info", "database_back")
         await life.work()
     except SchemaError:
         raise
@@ -60,9 +67,9 @@ async def _worked(life: Life, *, is_back: bool) -> str:
     return "lost"
 
 
-def _try(dsn: str) -> None:
-    with connect(dsn) as connection:
-        require_current(connection)
+def _try(life: Life) -> None:
+    with connect(life.dsn) as connection:
+        life.ready(connection)
 
 
 async def _sleep(stop: asyncio.Event, seconds: float) -> None:

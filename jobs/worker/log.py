@@ -11,15 +11,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import structlog
 
 from jobs.memory import Mail
-from jobs.troubles import PASS, WORKBOOK
-from jobs.worker.planning import Failure
+from jobs.troubles import place
 from jobs.worker.store import shown
 from sheets_schema.text import Language, Text
+
+if TYPE_CHECKING:
+    from jobs.worker.planning import Failure
 
 _WORDS: Mapping[str, Text] = {
     "worker_started": Text("Börjar arbeta.", "Begins to work."),
@@ -82,6 +84,13 @@ class Lines:
         with suppress(OSError, ValueError):
             getattr(self._log, level)(event, **facts)
 
+    def fault(self, event: str, error: BaseException, **facts: Any) -> None:
+        """What a fault brought about, by its class and place; its text only where tracebacks are asked for."""
+        facts |= {"kind": type(error).__name__, "place": place(error)}
+        if self.voice.tracebacks:
+            facts["traceback"] = "".join(traceback.format_exception(error))
+        self.say("error", event, **facts)
+
 
 class Log(Lines):
     """The events of one worker."""
@@ -100,7 +109,7 @@ class Log(Lines):
         """The worker ends as it was asked to."""
         self.say("info", "worker_stopped")
 
-    def looked(self, mails: Iterable[Mail], written: int, failures: Sequence[Failure]) -> None:
+    def looked(self, mails: Iterable[Mail], written: int, failures: Sequence["Failure"]) -> None:
         """A pass was made; what it did as the last one did, such as the same drafts anew, is not told again."""
         moved = {_digest(mail.key): (mail.job, shown(mail.state)) for mail in mails}
         states = {mail: state for mail, (_, state) in moved.items()}
@@ -109,25 +118,18 @@ class Log(Lines):
             self.say("info", "mail_moved", job=job, state=state, mail=mail)
         for one in failures:
             if (one.what, one.kind, one.place) not in self._failed:
-                self._fault("job_failed", one, what=one.what)
+                self.fault("job_failed", one.error, what=one.what)
         if news or written:
             self.say("info", "looked", mails=len(news), written=written)
         self._moved, self._failed = states, frozenset((one.what, one.kind, one.place) for one in failures)
 
     def unreachable(self, fault: Exception) -> None:
         """The sheet could not be read or written."""
-        self._fault("sheet_unreachable", Failure(WORKBOOK, fault))
+        self.fault("sheet_unreachable", fault)
 
     def failed(self, fault: Exception) -> None:
         """A look could not be made, for another reason."""
-        self._fault("look_failed", Failure(PASS, fault))
-
-    def _fault(self, event: str, failure: Failure, **facts: str) -> None:
-        """A fault by its class and place; its text only where tracebacks are asked for."""
-        facts |= {"kind": failure.kind, "place": failure.place}
-        if self.voice.tracebacks:
-            facts["traceback"] = "".join(traceback.format_exception(failure.error))
-        self.say("error", event, **facts)
+        self.fault("look_failed", fault)
 
     def troubles(self, lasting: Iterable[str]) -> None:
         """Which troubles last after a look; only what began or is over is told."""

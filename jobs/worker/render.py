@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 import css_inline
@@ -88,6 +89,15 @@ def _attempt(message: Message, group: Group, longest: int) -> Letter:
     subject, _, body = plain.replace(NBSP, " ").partition("\n")
     html = environment("html", language, group.zone, longest).get_template(name).render(context, subject=subject)
     return Letter(subject, _tidy(body), _INLINER.inline(_squeeze(html)))
+
+
+def prepare(zone: ZoneInfo) -> None:
+    """Makes the templates of a zone's letters ready, for the processes that are forked from this one."""
+    for medium, language in product(get_args(Medium), get_args(Language)):
+        templates = environment(medium, language, zone, _SHORTER[0])
+        for name in templates.list_templates():
+            if "/" not in name or name.startswith(f"{language}/"):
+                templates.get_template(name)
 
 
 _INLINER = css_inline.CSSInliner(load_remote_stylesheets=False, minify_css=True)

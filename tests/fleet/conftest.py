@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
 
 import psycopg
 import pytest
 
 from jobs.fleet.migrations import migrate
+from tests.fleet.fleets import Fleet
 from tests.fleet.office import Office
+from tests.google import Emulator
+from tests.mail.server import MailServer
 from tests.postgres import Postgres, programs, running_server
 
 _NUMBERS = count(1)
@@ -65,3 +69,11 @@ def lasting_office(server: Postgres, made: str) -> Iterator[Office]:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """How to write the golden overview anew: `pytest tests/fleet --update-overview`, and read the difference."""
     parser.addoption("--update-overview", action="store_true", default=False, help="write the golden overview anew")
+
+
+@pytest.fixture(name="fleet")
+def made_fleet(tmp_path: Path, office: Office) -> Iterator[Fleet]:
+    """An office without groups, at Google with its quota and with a mail server."""
+    with Emulator(quota=True) as google, MailServer() as mail:
+        yield Fleet(tmp_path, office.dsn, google, mail)
+        assert google.violations == []

@@ -10,16 +10,15 @@ from pathlib import Path
 import pytest
 
 from jobs.fleet.child import Bounds, Children
-from tests.fleet import works
 
 ROOT = Path(__file__).parents[2]
 ROOM = Bounds(seconds=20, memory=256)
-CHILDREN = Children(works.do, ("tests.fleet.works",))
+CHILDREN = Children("tests.fleet.works:do", ("tests.fleet.works",))
 
 
 def test_what_is_done_is_given_back_and_several_are_done_at_once() -> None:
     """Each starter hears what its own child said."""
-    children = Children(works.echo, ("tests.fleet.works",))
+    children = Children("tests.fleet.works:echo", ("tests.fleet.works",))
     with ThreadPoolExecutor(4) as threads:
         ended = list(threads.map(lambda n: children.run({"number": n}, ROOM), range(12)))
     assert [one.answer for one in ended] == [{"task": {"number": n}, "stop": False} for n in range(12)]
@@ -57,7 +56,7 @@ def test_what_a_child_prints_goes_nowhere(capfd: pytest.CaptureFixture[str]) -> 
 
 def test_asked_to_stop_a_child_ends_by_itself() -> None:
     """Those in hand are told, and those begun later know it from the start; nothing is broken off."""
-    children = Children(works.do, ("tests.fleet.works",))
+    children = Children("tests.fleet.works:do", ("tests.fleet.works",))
     with ThreadPoolExecutor(2) as threads:
         ends = [threads.submit(children.run, "until asked", ROOM) for _ in range(2)]
         while len(children._reins) < 2:
