@@ -1,8 +1,6 @@
 """A copy of the fleet's database, restored by the page's own words: nothing is lost, and what the sheets say is not sent twice."""
 
 import os
-import re
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,62 +15,13 @@ from jobs.fleet.postgres import connect
 from jobs.fleet.registry import Group, Sender
 from jobs.fleet.sealing import master_key, new_master_key
 from jobs.worker.store import Store
-from tests.cli.helpers import HERE
-from tests.docs.helpers import blocks, page
+from tests.fleet.copies import KEY, Server, prepared, restored
 from tests.fleet.office import Office
 from tests.jobs.worker.fakes import FakePost, World, refused
 from tests.jobs.worker.test_passes import called
 from tests.postgres import Postgres, running_server
 
-OPERATIONS = HERE / "docs" / "operations"
-KEY = new_master_key()
 LATER, LATEST = "2026-11-22T13:00", "2026-11-22T14:00"
-
-
-@dataclass(frozen=True)
-class Server:
-    """A PostgreSQL as the page has it: words are typed there, with the roles that are named in place of users."""
-
-    server: Postgres
-
-    def type(self, script: str, **more: str) -> "subprocess.CompletedProcess[str]":
-        """Types some words of the page."""
-        script = re.sub(r"sudo (?:-u |--user=)(\S+) (?:-- )?", r"PGUSER=\1 ", script).replace("sudo ", "")
-        home = str(self.server.home)
-        env = {"PATH": f"{self.server.binaries}:/usr/bin:/bin", "PGHOST": home, **more}
-        script = script.replace("/run/postgresql", home)
-        argv = ["bash", "-euo", "pipefail", "-c", script]
-        return subprocess.run(argv, cwd=OPERATIONS, env=env, capture_output=True, text=True, check=False)
-
-    def well(self, script: str, **more: str) -> None:
-        """Types what is to go well."""
-        done = self.type(script, **more)
-        assert done.returncode == 0, done.stderr
-
-    def copy(self, folder: Path, **more: str) -> "subprocess.CompletedProcess[str]":
-        """Makes a copy, as the timer does."""
-        unit = (OPERATIONS / "gruppbok-backup.service").read_text("utf-8")
-        (words,) = re.findall(r"^Environment=(.+)$", unit, re.MULTILINE)
-        said = dict(word.split("=", 1) for word in words.split())
-        return self.type(f"./backup.sh {folder}", **{**said, "PGHOST": str(self.server.home), **more})
-
-    def office(self, database: str = "gruppbok") -> Office:
-        """What works with a database there."""
-        return Office(f"host={self.server.home} user=gruppbok dbname={database}", master_key(KEY))
-
-
-def told(word: str) -> str:
-    """The page's block that has a word in it."""
-    (found,) = [one.text for one in blocks(page("operations", "sv"), "bash") if word in one.text]
-    return found
-
-
-def prepared(server: Postgres) -> Server:
-    """A server with the page's roles."""
-    made = Server(server)
-    (roles,) = re.findall(r"sudo -u postgres psql -f roles\.sql", told("roles.sql"))
-    made.well(roles.replace("psql", "psql -v ON_ERROR_STOP=1"))
-    return made
 
 
 @pytest.fixture(name="first", scope="module")
@@ -128,9 +77,7 @@ class Copying:
 
     def restore(self, copy: Path, world: GroupWorld) -> Office:
         """Restores a copy as the page says; from then on the group's passes are over that."""
-        script = re.sub(r"/var/lib/gruppbok-backup/\S+\.dump", str(copy), told("pg_restore"))
-        self.new.well(f"dropdb --if-exists --username=postgres gruppbok-ny\n{script}")
-        world.office = self.new.office("gruppbok-ny")
+        world.office = restored(self.new, copy)
         return world.office
 
 
@@ -148,18 +95,18 @@ def test_all_that_is_kept_comes_back_under_the_same_key_and_no_other(copying: Co
     with world.open() as store:
         before = store.memory()
     assert before.mails
-    restored = copying.restore(copying.copy(), world)
-    with restored.connect() as connection:
+    office = copying.restore(copying.copy(), world)
+    with office.connect() as connection:
         require_current(connection)
         assert registry.find(connection, world.group.name) == world.group
-        assert registry.sender_of(connection, world.group.id, restored.seal(world.group)) == sender
-        assert office_key(connection, KEY) == restored.master
+        assert registry.sender_of(connection, world.group.id, office.seal(world.group)) == sender
+        assert office_key(connection, KEY) == office.master
         with pytest.raises(FleetError, match="inte den nyckel"):
             office_key(connection, new_master_key())
         assert connection.execute("SELECT count(*) FROM mail").fetchall() == [(0,)]
     with world.open() as store:
         assert store.memory() == before
-    assert migrate(restored.dsn) == []
+    assert migrate(office.dsn) == []
 
 
 def test_what_waited_when_the_copy_was_made_goes_and_what_went_since_does_not_go_again(
