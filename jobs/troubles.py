@@ -9,8 +9,9 @@ from pathlib import PurePath
 
 from sheets_schema.text import Text
 
-WORKBOOK, MAIL, MAILBOX, STILL, PASS = "workbook", "mail", "mailbox", "still", "pass"
-"""What it is with: the sheet, the mail server, the mailbox, the program when it did not work, a pass as a whole.
+WORKBOOK, MAIL, MAILBOX, STILL, PASS, UNMADE = "workbook", "mail", "mailbox", "still", "pass", "unmade"
+"""What it is with: the sheet, the mail server, the mailbox, the program when it did not work, a pass as a whole, more mails
+than may be made at a time.
 
 Beside these stand `job:NAME` and `tab:KEY`.
 """

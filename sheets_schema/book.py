@@ -69,6 +69,13 @@ class Book:
         """Whether each of these tabs could be read with all its starred columns, so that absence means something."""
         return all(key in self.tables and self.tables[key].complete and key not in self.torn for key in keys)
 
+    def judged(self, today: date, known: Known) -> "Book":
+        """The same tables on another day, or with more known; what is summed of the cashbook alone is not summed again."""
+        other = replace(self, today=today, known=known)
+        if "ledger" in vars(self):
+            vars(other)["ledger"] = self.ledger
+        return other
+
     @cached_property
     def ledger(self) -> Ledger | None:
         """The cashbook judged row by row, if there is one."""

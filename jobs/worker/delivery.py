@@ -18,10 +18,18 @@ _IN_DOUBT = 2
 
 @dataclass(frozen=True)
 class Orders:
-    """Which mails are to go: all that may, or, by somebody's word, `only` some; `stop` is asked before each."""
+    """Which mails are to go: all that may, or, by somebody's word, `only` some; `stop` is asked before each.
+
+    `most` is how many may go in a day, and how many may wait, whatever the sheet says.
+    """
 
     only: frozenset[str] | None = None
     stop: Callable[[], bool] = lambda: False
+    most: int | None = None
+
+    def daily(self, limit: int) -> int:
+        """How many mails may go in a day where the sheet says `limit`."""
+        return limit if self.most is None else min(limit, self.most)
 
 
 ALL = Orders()
@@ -45,7 +53,7 @@ def deliver(store: Store, post: Post, limit: int, now: datetime, orders: Orders 
     by somebody's word wait for it.
     """
     memory = store.memory()
-    left = outbox.left_today(memory, limit, now.date(), now)
+    left = outbox.left_today(memory, orders.daily(limit), now.date(), now)
     ready = outbox.waiting(memory, now) if orders.only is None else outbox.chosen(memory, orders.only, now)
     mails = ready[:left]
     shut = _Shut() if post.way else _shut(store)

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from jobs.worker.returns import OpenMailbox
     from jobs.worker.runner import Desk, Pass
 
-_PATIENT = (troubles.MAIL, troubles.MAILBOX)
-"""Troubles that another pass mends only where a mail waits, or the mailbox is to be asked."""
+_PATIENT = (troubles.MAIL, troubles.MAILBOX, troubles.UNMADE)
+"""Troubles that another pass mends only where a mail waits or can be made, or the mailbox is to be asked."""
 Stop = Callable[[], bool]
 
 
@@ -222,13 +222,15 @@ def _pass(look: Look, store: Store) -> Outcome:
         handing_over.give_up(store, look.now.astimezone(UTC))
     else:  # Only the copy in safety goes on saying so: this state knows itself what goes from here on.
         handing_over.done(store)
-    done = run_pass(desk(look), store, look.post_for, orders)
+    table = desk(look)
+    done = run_pass(table, store, look.post_for, orders)
     if look.prepare:
         handing_over.prepare(store, done.ready)
-    is_quiet = done.until is not None and not done.problems and not store.waits()
-    book = look.workbook.settled(look.book, done.written) if is_quiet or look.ahead else look.book
-    if done.until is not None and is_quiet:
-        store.remember(**{QUIET: json.dumps(asdict(_quiet(look, done, book, done.until)))})
+    until = _next_due(look, store, table, done) if look.ahead else done.until
+    rests = not done.failures if look.ahead else not done.problems and not store.waits()
+    book = look.workbook.settled(look.book, done.written) if rests or look.ahead else look.book
+    if until is not None and rests:
+        store.remember(**{QUIET: json.dumps(asdict(_quiet(look, done, book, until)))})
     return Outcome(
         mails=done.mails,
         counts=done.counts,
@@ -238,10 +240,16 @@ def _pass(look: Look, store: Store) -> Outcome:
         problems=done.problems,
         zone=done.zone,
         failures=done.failures,
-        until=done.until,
+        until=until,
         book=book,
         done=done,
     )
+
+
+def _next_due(look: Look, store: Store, table: "Desk", done: "Pass") -> datetime:
+    from jobs.worker.ahead import next_due  # noqa: PLC0415 - only for who looks ahead
+
+    return next_due(table, store, done, look.most)
 
 
 def _learn_closings(look: Look, store: Store) -> None:
@@ -260,7 +268,7 @@ def _orders(look: Look, store: Store) -> "Orders":
     from jobs.worker.delivery import Orders  # noqa: PLC0415 - imports pandas
     from jobs.worker.handing_over import prepared  # noqa: PLC0415 - only where a pass is needed
 
-    return Orders(frozenset() if look.prepare else prepared(store), look.stop)
+    return Orders(frozenset() if look.prepare else prepared(store), look.stop, look.most)
 
 
 def desk(look: Look) -> "Desk":

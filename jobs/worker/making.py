@@ -5,10 +5,11 @@ from dataclasses import replace
 from jinja2 import TemplateError
 
 from jobs.discretion import SOMEBODY, discretion
+from jobs.memory import Mail
 from jobs.plan import Context, Message
 from jobs.recipients import SECRETARY, of_role, reply_to
 from jobs.worker.letter import Sender, compose
-from jobs.worker.render import Group, Letter, render
+from jobs.worker.render import Group, Letter, render, subject_of
 from jobs.worker.store import NewMail
 from sheets_schema import people
 from sheets_schema.text import fold, one_line
@@ -41,7 +42,9 @@ class Maker:
         self._now, self._book = context.now, book
         self._sender = sender_of(context, address)
         self._first = {
-            one.key: one.made.astimezone(context.now.tzinfo) for one in context.memory.mails if one.state == "queued"
+            (one.key, one.state): one.made.astimezone(context.now.tzinfo)
+            for one in context.memory.mails
+            if one.state in ("draft", "queued")
         }
         self._group = Group(
             settings.group_name,
@@ -60,9 +63,31 @@ class Maker:
         shown = {name: hides.applied(fact, language) for name, fact in message.facts.items() if name == "invitation"}
         return hides.applied(letter, language), replace(message, facts={**message.facts, **shown})
 
+    def _name(self, message: Message) -> str:
+        """Who the mail is told to be to."""
+        return SOMEBODY[self._book.language] if fold(message.to.name) in self._hidden else message.to.name
+
+    def is_told_alike(self, message: Message, mail: Mail) -> bool:
+        """Whether a mail that waits is told of as the message's would be, in the sheet and to later passes."""
+        to, language = message.to, message.to.language
+        try:
+            plain, _ = self._discreet(Letter(subject_of(message, self._group), "", ""), message)
+        except (ValueError, TemplateError):
+            return mail.state == "failed"
+        told = (
+            self._name(message),
+            to.address,
+            self._hides.text(plain.subject, language),
+            message.series,
+            message.said,
+        )
+        return (
+            told == (mail.name, mail.address, mail.subject, mail.series, mail.said) and message.expires == mail.expires
+        )
+
     def mail(self, message: Message, state: str) -> NewMail:
         """The mail, in a state; one that cannot be made has failed, and is shown, and stops no other."""
-        moment = self._first.get(message.key, self._now)
+        moment = self._first.get((message.key, state), self._now)
         subject, body, reason = "", b"", ""
         try:
             letter, told = self._discreet(render(message, self._group), message)
@@ -74,7 +99,7 @@ class Maker:
             job=message.job,
             topic=message.topic,
             person=message.to.person,
-            name=SOMEBODY[self._book.language] if fold(message.to.name) in self._hidden else message.to.name,
+            name=self._name(message),
             address=message.to.address,
             subject=self._hides.text(subject, message.to.language),
             body=body,

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from jobs.memory import GONE, OUT, Mail, Memory
 from jobs.plan import Message
@@ -12,6 +13,8 @@ from sheets_schema.text import fold
 FIRST = ("meeting_call", "meeting_cancelled", "meeting_update")
 """Jobs whose mails go first when not all may go today."""
 
+WAITING = ("draft", "queued")
+"""States of a mail that has not gone and may yet."""
 OUTDATED = "outdated"
 REPLACED = "replaced"
 EXPIRED = "expired"
@@ -21,38 +24,82 @@ EXPIRED = "expired"
 class Decision:
     """Which planned mails are made, which unsent ones are made anew or replaced, and which are let go, and why.
 
-    `readdress` holds those made anew although they were tried: their address is another by now.
+    `readdress` holds those made anew although they were tried: their address is another by now. `left` are new ones
+    beyond what may be made now; a later pass makes them.
     """
 
     make: tuple[Message, ...]
     forget: tuple[str, ...]
     expire: Mapping[str, str]
     readdress: tuple[str, ...] = ()
+    left: tuple[Message, ...] = ()
 
 
-def decide(planned: Sequence[Message], memory: Memory, ran: Mapping[str, bool], now: datetime) -> Decision:
-    """What a pass does with its planned mails.
+def decide(
+    planned: Sequence[Message], memory: Memory, ran: Mapping[str, bool], now: datetime, most: int | None = None
+) -> Decision:
+    """What a pass does with its planned mails; no more than `most` mails wait once it has.
 
     `ran` holds the jobs that could run, each with whether its mails are lasting: what such a job does not plan again
     no longer makes sense, unless it lasts and already waits to go.
     """
     known = {mail.key: mail for mail in memory.mails}
     wanted = _once(planned, memory)
-    fresh = tuple(one for one in wanted if one.key not in known or _unsent(known[one.key], one))
+    fresh, left = _rationed(
+        [one for one in wanted if one.key not in known or _unsent(known[one.key], one)], known, most
+    )
     again = {message.key for message in wanted}
-    replaced = {(message.job, message.series, message.to.person) for message in fresh if message.series}
+    replaced, later = _series(fresh), _series(left)
     forget, expire = [message.key for message in fresh if message.key in known], {}
     for mail in memory.mails:
-        if mail.key in again or mail.state not in ("draft", "queued"):
+        series = (mail.job, mail.series, mail.person)
+        if mail.key in again or mail.state not in WAITING or (mail.state == "draft" and series in later):
             continue
-        if mail.state == "draft" and (mail.job, mail.series, mail.person) in replaced:
+        if mail.state == "draft" and series in replaced:
             forget.append(mail.key)
         elif mail.expires is not None and mail.expires <= now:
             expire[mail.key] = EXPIRED
         elif mail.job in ran and not (ran[mail.job] and mail.state == "queued"):
             expire[mail.key] = OUTDATED
     tried = tuple(key for key in forget if known[key].state == "queued" and known[key].attempts)
-    return Decision(fresh, tuple(forget), expire, tried)
+    return Decision(tuple(fresh), tuple(forget), expire, tried, tuple(left))
+
+
+def _series(messages: Iterable[Message]) -> set[tuple[str, str, str]]:
+    """Whose place in which series these mails take."""
+    return {(message.job, message.series, message.to.person) for message in messages if message.series}
+
+
+def _rationed(
+    fresh: list[Message], known: Mapping[str, Mail], most: int | None
+) -> tuple[Sequence[Message], Sequence[Message]]:
+    """The mails that are made now, and the new ones that are left until others have gone.
+
+    Mails that wait are made anew all the same, so that none goes stale. Those of one news go together: it is told once.
+    """
+    there = {mail.key for mail in known.values() if mail.state in WAITING}
+    new = [message for message in fresh if message.key not in there]
+    if most is None or len(there) + len(new) <= most:
+        return fresh, ()
+    room, left = most - len(there), list[Message]()
+    for _, some in groupby(sorted(new, key=_urgency), key=_together):
+        one = list(some)
+        if len(one) <= room:
+            room -= len(one)
+        else:
+            left += one
+    gone = {message.key for message in left}
+    return [message for message in fresh if message.key not in gone], left
+
+
+def _urgency(message: Message) -> tuple[bool, bool, str]:
+    """News of few first, then the mails that matter most, the others job by job."""
+    return not message.told, message.job not in FIRST, message.job
+
+
+def _together(message: Message) -> str:
+    """What is made as a whole or not at all."""
+    return message.job if message.told else message.key
 
 
 def _unsent(mail: Mail, message: Message) -> bool:
@@ -124,16 +171,16 @@ def is_paused(until: datetime | None, now: datetime) -> bool:
 
 def waiting(memory: Memory, now: datetime) -> list[Mail]:
     """Mails that may go, those that matter most first."""
-    ready = [mail for mail in _fit(memory, now) if mail.key not in memory.held and not is_paused(mail.again, now)]
+    ready = [mail for mail in fit(memory, now) if mail.key not in memory.held and not is_paused(mail.again, now)]
     return _ordered(ready)
 
 
 def chosen(memory: Memory, keys: Collection[str], now: datetime) -> list[Mail]:
     """Those of some mails that may go by somebody's word, held or paused or not."""
-    return _ordered(mail for mail in _fit(memory, now) if mail.key in keys)
+    return _ordered(mail for mail in fit(memory, now) if mail.key in keys)
 
 
-def _fit(memory: Memory, now: datetime) -> list[Mail]:
+def fit(memory: Memory, now: datetime) -> list[Mail]:
     """Mails that wait and still make sense."""
     return [mail for mail in memory.mails if mail.state == "queued" and (mail.expires is None or now < mail.expires)]
 

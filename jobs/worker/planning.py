@@ -1,5 +1,6 @@
 """What the jobs ask for, each on its own: one that fails stops no other, and what was missed meanwhile is found out."""
 
+import json
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -8,6 +9,7 @@ from itertools import chain
 
 from jobs import catalogue
 from jobs.discretion import discretion
+from jobs.memory import Memory
 from jobs.pages.sent import JOB_NAMES
 from jobs.plan import Context, Job, Message, Report
 from jobs.troubles import place
@@ -88,6 +90,19 @@ def _can_run(job: Job, book: Book) -> bool:
     return sound and all(book.whole(key) if key in book.tables else key not in book.torn for key in job.reads)
 
 
+def rested(memory: Memory, quiet: str | None, now: datetime) -> Memory:
+    """The memory, in which jobs have run until just before something could be due: there was nothing for them to miss.
+
+    `quiet` is the fact that tells of it.
+    """
+    kept = json.loads(quiet or "{}")
+    if not kept.keys() >= {"since", "until"}:
+        return memory
+    since, until = (datetime.fromisoformat(kept[name]) for name in ("since", "until"))
+    last = min(until - timedelta(seconds=1), now)
+    return replace(memory, ran={job: max(at, last) if at >= since else at for job, at in memory.ran.items()})
+
+
 def missed(context: Context, planned: Planned) -> list[Message]:
     """Mails that would have gone had their job run since it last did, and that make no sense any more.
 
@@ -136,9 +151,15 @@ def _one_an_address(messages: Iterable[Message]) -> list[Message]:
 
 def pages(context: Context) -> tuple[list[Page], tuple[Failure, ...]]:
     """Our tabs as they should now stand; one that cannot be made says so in place of what it held."""
+    made, failures = frank_pages(context)
+    hides = discretion(context.book)
+    return [hides.applied(page, context.book.language) for page in made], failures
+
+
+def frank_pages(context: Context) -> tuple[list[Page], tuple[Failure, ...]]:
+    """Our tabs before anybody's name is taken out of them."""
     made: list[Page] = []
     failures: list[Failure] = []
-    hides = discretion(context.book)
     for report in catalogue.REPORTS:
         try:
             page = report.page(context)
@@ -147,7 +168,7 @@ def pages(context: Context) -> tuple[list[Page], tuple[Failure, ...]]:
             failures.append(failure)
             page = _broken(report, failure, context.book)
         if page is not None:
-            made.append(hides.applied(page, context.book.language))
+            made.append(page)
     return made, tuple(failures)
 
 

@@ -123,6 +123,16 @@ def is_due(facts: Mapping[str, str], mails: Iterable[Mail], now: datetime) -> bo
     return inbox_due(facts, now) or sent_due(facts, [mail for mail in mails if is_sought(mail, now)], now)
 
 
+def next_asking(facts: Mapping[str, str], mails: Iterable[Mail], now: datetime) -> datetime:
+    """When the mailbox is next to be asked, if no other mail comes into doubt; now where it is to be at once."""
+    sought = [mail for mail in mails if is_sought(mail, now)]
+    if inbox_due(facts, now) or sent_due(facts, sought, now):
+        return now
+    read = _moment(json.loads(facts[INBOX])["at"])
+    looked = _moment(facts[LOOKED]) if sought else None
+    return min(moment + pause for moment, pause in ((read, HOURLY), (looked, SENT_AT)) if moment is not None)
+
+
 def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 

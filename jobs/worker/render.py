@@ -74,21 +74,35 @@ def render(message: Message, group: Group) -> Letter:
     return _attempt(message, group, _SHORTER[-1])
 
 
+def subject_of(message: Message, group: Group) -> str:
+    """The subject of a message's letter, without the cost of the letter."""
+    return _plain(message, group, _SHORTER[0])[0]
+
+
 def _attempt(message: Message, group: Group, longest: int) -> Letter:
+    subject, body = _plain(message, group, longest)
+    return Letter(subject, _tidy(body), _INLINER.inline(_squeeze(_filled("html", message, group, longest, subject))))
+
+
+def _plain(message: Message, group: Group, longest: int) -> tuple[str, str]:
+    """The subject and the plain text."""
+    subject, _, body = _filled("text", message, group, longest).replace(NBSP, " ").partition("\n")
+    return subject, body
+
+
+def _filled(medium: Medium, message: Message, group: Group, longest: int, subject: str = "") -> str:
+    """A job's template with what is in the message."""
     language = message.to.language
-    context = {
-        "facts": message.facts["letter"],
-        "to": message.to,
-        "group": group,
-        "sheet": Sheet(group.sheet, group.links),
-        "language": language,
-        "is_secretary": bool(group.secretary) and fold(message.to.name) == fold(group.secretary),
-    }
-    name = f"{language}/{message.job}.j2"
-    plain = environment("text", language, group.zone, longest).get_template(name).render(context)
-    subject, _, body = plain.replace(NBSP, " ").partition("\n")
-    html = environment("html", language, group.zone, longest).get_template(name).render(context, subject=subject)
-    return Letter(subject, _tidy(body), _INLINER.inline(_squeeze(html)))
+    template = environment(medium, language, group.zone, longest).get_template(f"{language}/{message.job}.j2")
+    return template.render(
+        facts=message.facts["letter"],
+        to=message.to,
+        group=group,
+        sheet=Sheet(group.sheet, group.links),
+        language=language,
+        is_secretary=bool(group.secretary) and fold(message.to.name) == fold(group.secretary),
+        subject=subject,
+    )
 
 
 def prepare(zone: ZoneInfo) -> None:

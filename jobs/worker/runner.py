@@ -11,13 +11,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from jobs import catalogue, troubles
 from jobs.heard import known, taken_over
 from jobs.meetings import announced
 from jobs.memory import Mail, Memory
 from jobs.plan import Context, Message
 from jobs.weekly_letter import next_hour
-from jobs.worker import adoption, outbox, planning
+from jobs.worker import adoption, noting, outbox, planning
 from jobs.worker.delivery import ALL, NOTHING, Delivered, Orders, deliver
 from jobs.worker.kept_books import keep_snapshot
 from jobs.worker.making import Maker
@@ -25,12 +24,13 @@ from jobs.worker.planning import Failure, Planned, missed, plan
 from jobs.worker.post import Post
 from jobs.worker.reach import bounced_in, out_of_reach
 from jobs.worker.reconciling import Looked
-from jobs.worker.store import PAUSE, QUIET, RAN, ZONE, Changes, NewMail, Store
+from jobs.worker.store import QUIET, RAN, ZONE, Changes, NewMail, Store
 from sheets_schema.book import Book, Known, is_ours_to_read, read_book, row_counts
 from sheets_schema.check import run as run_checks
 from sheets_schema.checks import CHECKS
 from sheets_schema.entries import entries
 from sheets_schema.finding import Finding, counts
+from sheets_schema.page import Page
 from sheets_schema.tabs.ours import SENT
 from sheets_schema.text import Language, Text, fold
 from sync.workbook import Workbook
@@ -41,8 +41,6 @@ if TYPE_CHECKING:
 PostFor = Callable[[bool], Post | None]
 KEPT = timedelta(days=90)
 """How long the state keeps whom a mail went to and what it said, once it is done with."""
-STILL = timedelta(hours=48)
-"""So long without a pass, and the program is said to have stood still."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,8 @@ class Desk:
 class Pass:
     """What a pass came to: the mails it made or moved, how many findings, which tabs were written, what is in doubt.
 
-    `ready` are the keys of the mails that may go next. `context` is all that a job may know once the pass is made.
+    `ready` are the keys of the mails that may go next, `way` what the state says of how mails go, None where none do.
+    `context` is all that a job may know once the pass is made, and `pages` our tabs as they then stand.
     """
 
     mails: tuple[Mail, ...]
@@ -74,7 +73,9 @@ class Pass:
     failures: tuple[Failure, ...] = ()
     delivered: Delivered = NOTHING
     ready: tuple[str, ...] = ()
+    way: str | None = None
     context: Context | None = field(default=None, repr=False, compare=False)
+    pages: tuple[Page, ...] = field(default=(), repr=False, compare=False)
 
 
 def read(desk: Desk, memory: Memory) -> tuple[Book, datetime]:
@@ -90,9 +91,13 @@ def gather(desk: Desk, memory: Memory) -> Context:
 
 def _gathered(desk: Desk, memory: Memory, book: Book, now: datetime, bounced: frozenset[str]) -> Context:
     """The book checked, with all that a job may know; what only the sheet remembers is remembered too."""
-    memory = adoption.joined(memory, desk.workbook.own_rows(SENT.key), now)
+    return judged(book, adoption.joined(memory, desk.workbook.own_rows(SENT.key), now), now, bounced)
+
+
+def judged(book: Book, memory: Memory, now: datetime, bounced: frozenset[str]) -> Context:
+    """All that a job may know of a book at a moment in its group's zone."""
     memory = taken_over(memory, {fold(meeting.number): meeting.told for meeting in announced(book)})
-    book = replace(book, known=known(memory, now, bounced))
+    book = book.judged(now.date(), known(memory, now, bounced))
     memory = replace(memory, started=memory.started or now, started_now=memory.started is None)
     return Context(book, tuple(run_checks(CHECKS, book)), now, memory)
 
@@ -112,13 +117,14 @@ def run_pass(desk: Desk, store: Store, post_for: PostFor, orders: Orders = ALL) 
     """One pass. `post_for` is told whether Utskick is På and gives what mails go by; with None they stay drafts."""
     book, now = read(desk, store.memory())
     store.release_stale(now)
-    _note_before(store, now)
+    noting.before(store, now)
     looked = _look(desk, store, now)
-    before = store.memory()
+    before = planning.rested(store.memory(), store.facts.get(QUIET), now)
     context = _gathered(desk, before, book, now, bounced_in(book, store.bounced(), store.hashed))
     post = post_for(context.book.settings.sending)
     planned = plan(context)
-    changes = _changes(desk, store, context, planned, "draft" if post is None else "queued")
+    ration = _Ration("draft" if post is None else "queued", orders.most)
+    changes, left = _changes(desk, store, context, planned, ration)
     adopted = set(context.memory.mails) - set(before.mails)
     added = store.commit(changes._replace(adopt=tuple(adopted)), context.now)
     _keep_rows(store, context)
@@ -128,9 +134,10 @@ def run_pass(desk: Desk, store: Store, post_for: PostFor, orders: Orders = ALL) 
     pages, broken = planning.pages(after)
     written = desk.workbook.write(pages)
     failures = (*planned.failures, *broken)
-    _note(store, context.now, planned, failures, looked)
+    noting.note(store, context.now, planned, failures, looked)
+    noting.note_left(store, context.now, left, orders.most)
     if post is None or not store.waits():
-        _nothing_to_send(store, context.now)
+        noting.nothing_to_send(store, context.now)
     moved = {*added, *delivered.tried, *changes.expire, *looked.settled}
     return Pass(
         mails=tuple(mail for mail in after.memory.mails if mail.key in moved),
@@ -144,8 +151,10 @@ def run_pass(desk: Desk, store: Store, post_for: PostFor, orders: Orders = ALL) 
         until=quiet_until(context),
         failures=failures,
         delivered=delivered,
-        ready=() if post is None else _ready(after),
+        ready=() if post is None else _ready(after, orders),
+        way=None if post is None else post.way,
         context=after,
+        pages=tuple(pages),
     )
 
 
@@ -155,15 +164,24 @@ def _keep_rows(store: Store, context: Context) -> None:
         keep_snapshot(store, entries(context.book.ledger), context.now)
 
 
-def _changes(desk: Desk, store: Store, context: Context, planned: Planned, state: str) -> Changes:
-    """What the pass writes down, before anything is sent."""
-    memory, now = context.memory, context.now
-    decision = outbox.decide(planned.messages, memory, planned.ran, now)
+@dataclass(frozen=True)
+class _Ration:
+    """What state mails are made in, and how many may wait."""
+
+    state: str
+    most: int | None
+
+
+def _changes(desk: Desk, store: Store, context: Context, planned: Planned, ration: _Ration) -> tuple[Changes, int]:
+    """What the pass writes down, before anything is sent, and how many mails it leaves unmade."""
+    memory, now, state, most = context.memory, context.now, ration.state, ration.most
+    decision = outbox.decide(planned.messages, memory, planned.ran, now, most)
     made = _changed(make(desk, context, decision.make, state), store)
     forget = {*decision.forget} - {message.key for message in decision.make} | {mail.key for mail in made}
     ran = {**memory.ran, **dict.fromkeys(planned.ran, now)}
-    late = make(desk, context, missed(context, planned), "draft")
-    return Changes(
+    gone = missed(context, planned)
+    late = make(desk, context, gone[:most], "draft")
+    changes = Changes(
         add=made,
         forget=tuple(forget),
         expire={**decision.expire, **out_of_reach(memory.mails, context.book.known.bounced)},
@@ -176,44 +194,13 @@ def _changes(desk: Desk, store: Store, context: Context, planned: Planned, state
             ZONE: context.book.settings.time_zone,
         },
     )
+    return changes, len(decision.left) + len(gone) - len(late)
 
 
-def _note_before(store: Store, now: datetime) -> None:
-    """Remembers that the sheet can be read, and that the program stood still if it did, since it would have had work."""
-    at_work = [one.last for one in troubles.lasting(store.troubles()) if one.what in (troubles.WORKBOOK, troubles.PASS)]
-    kept = troubles.ended(store.troubles(), [troubles.WORKBOOK], now)
-    quiet = json.loads(store.facts.get(QUIET) or "{}").get("until")
-    due = map(datetime.fromisoformat, filter(None, (store.facts.get("last"), quiet)))
-    last = max([*due, *at_work], default=None)
-    if last is not None and now - last > STILL:
-        kept = troubles.stood_still(kept, last, now)
-    store.keep_troubles(kept)
-
-
-def _note(store: Store, now: datetime, planned: Planned, failures: Sequence[Failure], looked: Looked) -> None:
-    """Remembers what went wrong in this pass, and what is well again."""
-    kept = store.troubles()
-    for failure in failures:
-        kept = troubles.noted(kept, failure.what, failure.says, failure.kind, now)
-    if looked.problem:
-        kept = troubles.noted(kept, troubles.MAILBOX, looked.problem, "MailboxError", now)
-    torn = {f"job:{job.name}" for job in catalogue.JOBS if job.name not in planned.ran}
-    well = {one.what for one in kept if ":" in one.what} - torn - {failure.what for failure in failures}
-    well |= {troubles.PASS} | ({troubles.MAILBOX} if looked.asked and not looked.problem else set())
-    store.keep_troubles(troubles.ended(kept, well, now))
-
-
-def _nothing_to_send(store: Store, now: datetime) -> None:
-    """Where nothing waits to go, nothing is wrong with the way out."""
-    if store.facts.get(PAUSE):
-        store.remember(**{PAUSE: ""})
-    store.keep_troubles(troubles.ended(store.troubles(), [troubles.MAIL], now))
-
-
-def _ready(context: Context) -> tuple[str, ...]:
+def _ready(context: Context, orders: Orders) -> tuple[str, ...]:
     """The keys of the mails that may go next, as many as may go today."""
     memory, now = context.memory, context.now
-    left = outbox.left_today(memory, context.book.settings.daily_limit, now.date(), now)
+    left = outbox.left_today(memory, orders.daily(context.book.settings.daily_limit), now.date(), now)
     return tuple(mail.key for mail in outbox.waiting(memory, now)[:left])
 
 
@@ -227,8 +214,14 @@ def _look(desk: Desk, store: Store, now: datetime) -> Looked:
 
 
 def _changed(made: Sequence[NewMail], store: Store) -> tuple[NewMail, ...]:
-    """Without those that wait already, word for word."""
-    return tuple(mail for mail in made if mail.state != "queued" or store.waiting_body(mail.key) != mail.body)
+    """Without those that are there already, word for word."""
+    there = {mail.key: mail for mail in store.memory().mails if not mail.attempts}
+    return tuple(mail for mail in made if not (mail.key in there and _is_kept(there[mail.key], mail, store)))
+
+
+def _is_kept(there: Mail, mail: NewMail, store: Store) -> bool:
+    """Whether a mail that nobody has tried to send would be the same made anew."""
+    return (there.state, there.reason) == (mail.state, mail.reason) and store.body(mail.key) == mail.body
 
 
 def _after(context: Context, memory: Memory) -> Context:
@@ -236,7 +229,7 @@ def _after(context: Context, memory: Memory) -> Context:
     findings, book = context.findings, context.book
     after = known(memory, context.now, book.known.bounced)
     if after != book.known:
-        book = replace(book, known=after)
+        book = book.judged(book.today, after)
         findings = tuple(run_checks(CHECKS, book))
     return replace(context, book=book, findings=findings, memory=replace(memory, started=context.memory.started))
 

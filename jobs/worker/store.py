@@ -265,11 +265,6 @@ class Store:
         """Whether any mail still waits to go, without anybody's word."""
         return any(key not in self.held() for (key,) in self.rows("waiting"))
 
-    def waiting_body(self, key: str) -> bytes | None:
-        """The frozen bytes of a mail that waits to go and that nobody has tried to send."""
-        rows = self.rows("waiting_body", key=key)
-        return bytes(rows[0][0]) if rows else None
-
     def body(self, key: str) -> bytes | None:
         """A mail's frozen bytes; None where there is no such mail."""
         rows = self.rows("body", key=key)

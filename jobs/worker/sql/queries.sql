@@ -17,9 +17,6 @@ FROM mail;
 -- name: waiting
 SELECT key FROM mail WHERE state IN ('queued', 'sending', 'data');
 
--- name: waiting_body
-SELECT body FROM mail WHERE key = :key AND state = 'queued' AND attempts = 0;
-
 -- name: body
 SELECT body FROM mail WHERE key = :key;
 

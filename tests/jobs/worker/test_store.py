@@ -131,7 +131,6 @@ def test_a_retry_keeps_its_bytes(held: Store) -> None:
     held.finish(new().key, "queued", NOW, reason="4xx")
     assert held.commit(Changes((new(body=b"anew"),), forget=(new().key,)), NOW) == []
     assert held.body(new().key) == b"mail"
-    assert held.waiting_body(new().key) is None
 
 
 def test_a_mail_is_claimed_once(held: Store) -> None:
@@ -413,5 +412,4 @@ def test_only_a_mail_that_is_still_so_is_settled(held: Store) -> None:
     held.release_stale(NOW)
     assert states(held) == {new().key: "unknown"}
     assert held.settle(new().key, "unknown", "queued", NOW, "by hand")
-    assert held.waiting_body(new().key) is None
     assert states(held) == {new().key: "queued"}

@@ -165,7 +165,11 @@ class Turning:
 
     def to(self, text: str) -> None:
         """The clock jumps, with nothing running meanwhile but the members."""
-        self.travel.move_to(here(text))
+        self.jump(here(text))
+
+    def jump(self, moment: datetime) -> None:
+        """The same, to a moment."""
+        self.travel.move_to(moment)
         if self._edits and self._edits[0] <= clock():
             self._write()
 
