@@ -3,6 +3,9 @@
 Each request has a row in the database, and whoever adds one has the project's turn. What a look is going to ask is held
 for it before it begins, and counts from then on until it is asked, given back, or nobody could ask it any more. So
 whatever becomes of a worker, there are never more requests in a minute than Google allows.
+
+A worker reserves before it begins a look, for as long as that may take; the look's transport passes `gate`; the worker
+gives back what is left once the look has ended. Both go by the account's own address, whose project it tells.
 """
 
 import time

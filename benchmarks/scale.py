@@ -1,0 +1,92 @@
+"""`python -m benchmarks.scale`: what twenty thousand groups would take. One group is measured, the movement is simulated.
+
+The pages docs/scale.md and docs/scale.en.md hold what it printed; `--docs` puts it there.
+"""
+
+import re
+import sys
+from argparse import ArgumentParser
+from dataclasses import dataclass
+
+from benchmarks.measure import ROOT
+from benchmarks.scale_tables import Table, bound, costs, of_group, of_mail, seen, store_and_work
+from benchmarks.scale_week import Movement, Office, run
+from benchmarks.scale_year import COPIES, DAYS, cost
+from sheets_schema.text import LANGUAGES, Language
+
+GROUPS = 20_000
+CALM, BUSY = 2.0, 6.0
+"""Sessions of editing a group and week: in an ordinary one, and in the weeks in which annual reports are written."""
+OFFICES = tuple(
+    Office(projects, sweep=sweep) for projects, sweep in ((1, 0), (2, 0), (3, 0), (4, 0), (3, 60), (4, 60), (6, 60))
+)
+CHOSEN = Office(4, sweep=60)
+_PAGES: dict[Language, str] = {"sv": "docs/scale.md", "en": "docs/scale.en.md"}
+
+
+@dataclass(frozen=True)
+class Given:
+    """How large the run is."""
+
+    groups: int
+    days: int
+    copies: int
+
+
+def main() -> int:
+    """Measures, simulates, prints; with `--docs` writes the pages' tables anew."""
+    parser = ArgumentParser(prog="python -m benchmarks.scale", description=__doc__)
+    parser.add_argument("--groups", type=int, default=GROUPS, help=f"groups of the movement ({GROUPS})")
+    parser.add_argument("--quick", action="store_true", help="a month instead of a year, few copies")
+    parser.add_argument("--docs", action="store_true", help="put the tables into docs/scale.md and docs/scale.en.md")
+    args = parser.parse_args()
+    tables = made(Given(args.groups, 31 if args.quick else DAYS, 20 if args.quick else COPIES))
+    for table in tables:
+        print(f"\n{table.title.en}\n\n{table.markdown('en')}")
+    if args.docs:
+        for language in LANGUAGES:
+            _write(language, tables)
+    return 0
+
+
+def made(given: Given) -> list[Table]:
+    """All tables, in their order."""
+    one = cost(_tell, given.days, given.copies)
+    weeks = {sessions: Movement(given.groups, sessions, one.due) for sessions in (CALM, BUSY)}
+    free = {sessions: run(week, None) for sessions, week in weeks.items()}
+    shared = {}
+    for sessions, week in weeks.items():
+        for office in OFFICES:
+            _tell(f"a week of {sessions:g} sessions a group, {office.projects} projects")
+            shared[sessions, office] = run(week, office)
+    _tell("")
+    busy = shared[BUSY, CHOSEN]
+    return [
+        of_group(one, given.days),
+        bound(one, given.groups, free[CALM], free[BUSY]),
+        seen(given.groups, shared),
+        store_and_work(one, given.groups, CHOSEN, shared[CALM, CHOSEN], busy),
+        of_mail(one, given.groups, given.days),
+        costs(one, given.groups, given.days, busy),
+    ]
+
+
+def _write(language: Language, tables: list[Table]) -> None:
+    """Puts the tables between their marks in a page."""
+    page = ROOT / _PAGES[language]
+    text = page.read_text("utf-8")
+    for table in tables:
+        begin, end = f"<!-- {table.name} -->", f"<!-- /{table.name} -->"
+        body = f"{begin}\n{table.markdown(language)}\n{end}"
+        text = re.sub(f"{begin}.*?{end}", lambda _, body=body: body, text, flags=re.DOTALL)  # type: ignore[misc]
+    page.write_text(text, "utf-8")
+
+
+def _tell(words: str) -> None:
+    """Says on a terminal what is going on, on one line that the next one wipes."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{words}", end="", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
