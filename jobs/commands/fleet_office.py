@@ -7,6 +7,7 @@ from jobs.commands.sending import server_of
 from jobs.fleet.accounts import Accounts
 from jobs.fleet.child import Bounds
 from jobs.fleet.sealing import master_key
+from jobs.fleet.task import LONGEST
 from jobs.session import Session
 from sync.backends import Keys
 
@@ -33,7 +34,7 @@ def office_of(session: Session) -> "Office":
         master=master_key(fleet.key),
         accounts=accounts_of(session),
         server=server_of(settings) if settings.mail else None,
-        bounds=Bounds(fleet.seconds, fleet.memory),
+        bounds=Bounds(fleet.seconds, fleet.memory, LONGEST),
         cells=fleet.cells,
         mails=fleet.mails,
         outbox=session.args.outbox or "",

@@ -1,6 +1,7 @@
 """gruppbok fleet worker: makes the looks of all groups, beside as many other workers as wanted, until it is stopped."""
 
 import asyncio
+import os
 import signal
 import socket
 import sys
@@ -27,6 +28,8 @@ from jobs.session import Session
 from jobs.settings import hide_secrets, wants_traceback
 from jobs.version import VERSION
 from jobs.worker.log import Voice
+
+_INTERRUPTED = 130
 
 
 def run(session: Session) -> int:
@@ -77,8 +80,8 @@ class _Worker:
     async def live(self) -> int:
         """Its life; its exit code."""
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            self._loop.add_signal_handler(number, self._ask)
+        self._loop.add_signal_handler(signal.SIGTERM, self._ask)
+        self._loop.add_signal_handler(signal.SIGINT, self._interrupt)
         self._log.say("info", "worker_started", version=VERSION, looks=self._looks)
         shift = Shift(self._looks, self._stop, self._turned)
         work = partial(queue.work, self._dsn, self, self._rhythm, shift)
@@ -102,6 +105,12 @@ class _Worker:
             self._log.say("info", "worker_stopping")
             self._stop.set()
             self._children.stop()
+
+    def _interrupt(self) -> None:
+        """The second time somebody does not want to wait: others take over what is in hand, as if it had died."""
+        if self._stop.is_set():
+            os._exit(_INTERRUPTED)
+        self._ask()
 
     def _turned(self, worker: int | None) -> None:
         self.pulse.worker = worker
@@ -141,5 +150,5 @@ class _Worker:
         """A job could not be done."""
         if isinstance(fault, SchemaError):
             self._end()
-        elif not isinstance(fault, PassingError):
+        elif not isinstance(fault, PassingError) and not (isinstance(fault, FleetError) and fault.temporary):
             self._log.fault("job_failed", fault, job=job)

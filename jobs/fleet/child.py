@@ -10,8 +10,8 @@ import os
 import resource
 import select
 import signal
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from math import ceil
@@ -32,6 +32,8 @@ LIMIT, CRASH = "limit", "crash"
 _MOST_BYTES = 256 * 1024
 _GRACE = 5.0
 """Seconds that an answer may come after the work's own alarm."""
+_LAST = 30.0
+"""Seconds that are left, at least, after what was not to be broken off."""
 _LIMITS = (signal.SIGALRM, signal.SIGKILL, signal.SIGXCPU)
 Stop = Callable[[], bool]
 Work = Callable[[Any, Stop], Mapping[str, Any]]
@@ -42,10 +44,14 @@ Place = str
 
 @dataclass(frozen=True)
 class Bounds:
-    """How long it may take, in seconds, and how many MiB it may have beyond what the program itself takes."""
+    """How long it may take, in seconds, and how many MiB it may have beyond what the program itself takes.
+
+    `more` is how many seconds longer what is done `within` seconds of its own may keep it.
+    """
 
     seconds: float = 300.0
     memory: int = 768
+    more: float = 0.0
 
 
 class Ended(NamedTuple):
@@ -88,7 +94,7 @@ class Children:
                 if self._stopping:
                     rein.close()
             try:
-                said = _heard(ours.fileno(), monotonic() + bounds.seconds + _GRACE)
+                said = _heard(ours.fileno(), monotonic() + bounds.seconds + bounds.more + _GRACE)
             finally:
                 code = self._ended(child)
                 with self._lock:
@@ -185,6 +191,19 @@ def _confine(bounds: Bounds) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
     signal.signal(signal.SIGALRM, signal.SIG_DFL)  # the system ends it, whatever the interpreter is busy with
     signal.setitimer(signal.ITIMER_REAL, bounds.seconds)
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Lets what must not be broken off take so many seconds, whatever the bounds say; after it some are left to end in."""
+    left, began = signal.getitimer(signal.ITIMER_REAL)[0], monotonic()
+    if left:
+        signal.setitimer(signal.ITIMER_REAL, max(left, seconds))
+    try:
+        yield
+    finally:
+        if left:
+            signal.setitimer(signal.ITIMER_REAL, max(left - (monotonic() - began), _LAST))
 
 
 def _end_with_parent() -> None:

@@ -17,7 +17,6 @@ _WORDS: Mapping[str, Text] = {
     ),
     "looked": Text("{group}: {mails} brev, {written} flikar.", "{group}: {mails} mails, {written} tabs."),
     "look_failed": Text("{group}: {what} ({kind} i {place})", "{group}: {what} ({kind} in {place})"),
-    "put_back": Text("{group} får vänta på Googles kvot.", "{group} waits for Google's quota."),
     "tended": Text(
         "{retried} genomgångar av arbetare som dött tas om.", "{retried} looks of workers that died are made again."
     ),
@@ -27,6 +26,7 @@ _WORDS: Mapping[str, Text] = {
         "The database could not be reached ({kind}). The next try is in {pause} s.",
     ),
     "database_back": Text("Databasen svarar igen.", "The database answers again."),
+    "worker_failed": Text("Arbetet avbröts: {kind} i {place}", "The work broke off: {kind} in {place}"),
     "outdated": Text(
         "Databasen är av en annan version än programmet. Slutar arbeta.",
         "The database is of another version than the program. Stops working.",

@@ -86,7 +86,6 @@ class Looking:
             self._record(turn, ended)
             return
         registry.put_back(turn.connection, turn.group, until)
-        self.log.say("info", "put_back", group=turn.group.name)
         self._tell(turn, "put_back", {})
 
     def _made(self, group: "Group") -> Ended:

@@ -6,6 +6,7 @@ gives back is numbers, days and declared names; what stopped it is told by its k
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
@@ -13,12 +14,14 @@ from typing import Any
 
 from jobs import troubles
 from jobs.fleet import registry
+from jobs.fleet.child import within
 from jobs.fleet.errors import FleetError
 from jobs.fleet.postgres import connect, group_store, moment
 from jobs.fleet.quota import Budget
 from jobs.fleet.sealing import Seal
-from jobs.fleet.task import POST, STATE, Task
+from jobs.fleet.task import LONGEST, POST, STATE, Task
 from jobs.fleet.view import content_of, view_of
+from jobs.memory import Mail
 from jobs.troubles import place
 from jobs.worker.account import Server
 from jobs.worker.look import Look, Outcome, Result, one_look, result_of
@@ -109,13 +112,34 @@ class _Look:
             return None
         if server is None:
             raise NoPostError(_NO_SERVER)
-        return MailPost(server, sleep=self._rest)
+        return Unhurried(MailPost(server, sleep=self._rest))
 
     def _rest(self, seconds: float) -> None:
         """The pause before a mail; once it is to stop that mail is in hand already, and no other is begun."""
         end = monotonic() + seconds
         while (left := end - monotonic()) > 0 and not self._is_over():
             sleep(min(left, 1.0))
+
+
+class Unhurried:
+    """Lets a mail whose body has begun have its answer: ended in between, nobody would know whether it went."""
+
+    def __init__(self, post: Post) -> None:
+        self.post, self.way = post, post.way
+
+    def send(self, mail: Mail, body: bytes, before_body: Callable[[], None]) -> None:
+        """Sends one mail. Raises PostError, and whatever `before_body` raises."""
+        with ExitStack() as stack:
+
+            def begin() -> None:
+                stack.enter_context(within(LONGEST))
+                before_body()
+
+            self.post.send(mail, body, begin)
+
+    def close(self) -> None:
+        """Ends the batch."""
+        self.post.close()
 
 
 def server_of(sender: registry.Sender, office: Server | None) -> Server | None:

@@ -22,6 +22,10 @@ LOOK, SWEEP, TEND = "look", "sweep", "tend"
 _FIRST = 1_000_000
 """The priority of what is done for all groups: it waits for no look but those in hand."""
 _UNFINISHED = "SELECT (args->>'group_id')::integer FROM procrastinate_jobs WHERE task_name = 'look' AND status IN ('todo', 'doing')"
+_IN_ORDER = """
+UPDATE procrastinate_jobs SET priority = 1 - place FROM unnest(%s::integer[]) WITH ORDINALITY AS named (id, place)
+WHERE task_name = 'look' AND status = 'todo' AND (args->>'group_id')::integer = named.id
+"""
 _MAKING, _TENDING = 1_785_201, 1_785_202
 """The advisory locks of whoever makes jobs of looks, and of whoever puts back those of the dead."""
 _SWEEP, _TEND = 15, 20
@@ -191,18 +195,19 @@ async def work(dsn: str, duties: Duties, rhythm: Rhythm, shift: Shift) -> None:
 
 
 def make_looks(connection: Any, groups: Sequence[int], number: int) -> list[int]:
-    """Makes jobs for the first so many of these groups that have none; gives their ids. Those first named go first.
+    """Makes jobs for the first so many of these groups that have none; gives their ids.
 
-    In a later sweep's order a group goes before all that an earlier one put behind others.
+    Those first named go first, also before those named later that have waited since an earlier sweep.
     """
     with connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (_MAKING,))
+        connection.execute(_IN_ORDER, (list(groups),))
         under_way = unfinished(connection)
-        made = [group for group in groups if group not in under_way][:number]
+        made = [(group, -place) for place, group in enumerate(groups) if group not in under_way][:number]
         if made:
-            jobs = [_job(group, -place) for place, group in enumerate(made)]
+            jobs = [_job(group, priority) for group, priority in made]
             JobManager(SyncPsycopgConnector()).batch_defer_jobs(jobs, connection=connection)
-    return made
+    return [group for group, _ in made]
 
 
 def unfinished(connection: Any) -> frozenset[int]:

@@ -21,7 +21,7 @@ _ASKED = 0.008
 """Requests an idle group and hour that may be spent on asking what has changed."""
 _WITHIN = 55 * 60
 """Seconds over which what becomes due at one moment is spread."""
-_MOST = 200
+_MOST = 400
 """Jobs of looks there may be at a time, so that the next sweep has its say of who goes first."""
 _SQL = queries("sweeping")
 

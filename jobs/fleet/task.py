@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jobs.worker.account import Server
+from jobs.worker.account import LIMITS, Server
 
 if TYPE_CHECKING:
     from sync.google.account import Loan
 
 LOOK = "jobs.fleet.one_look:look"
 """What does it, by its place: the worker itself has no need of all that takes."""
+LONGEST = LIMITS.answer + 60
+"""Seconds that a mail may take whose body has begun; a look is not ended meanwhile."""
 STATE, ACCOUNT, POST = "state", "account", "post"
 """What stopped a look, beside troubles.WORKBOOK: its state or database, the account's key, or no way for its mails."""
 

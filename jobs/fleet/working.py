@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _PAUSES = (1, 2, 5, 10, 30)
 """Seconds until the database is tried again, after so many times in a row that it was gone."""
+_DOORS = ("procrastinate", "psycopg", "psycopg_pool")
+"""Whose faults tell that the database has gone."""
 _LONG = 60.0
 """So many seconds of work, and the next fault is the first again."""
 
@@ -40,12 +42,12 @@ async def live(life: Life) -> None:
     gone = 0
     while not life.stop.is_set():
         began = monotonic()
-        fault = await _worked(life, is_back=gone > 0)
+        gone_by = await _worked(life, is_back=gone > 0)
         if life.stop.is_set():
             return
         gone = 1 if monotonic() - began > life.rhythm.of(_LONG) else gone + 1
         pause = life.rhythm.of(_PAUSES[min(gone, len(_PAUSES)) - 1])
-        life.log.say("warning", "database_gone", kind=fault, pause=pause)
+        life.log.say("warning", "database_gone", kind=gone_by, pause=pause)
         await _sleep(life.stop, pause)
 
 
@@ -63,6 +65,8 @@ async def _worked(life: Life, *, is_back: bool) -> str:
             raise
         return type(error).__name__
     except Exception as error:  # noqa: BLE001 - a worker outlives whatever a lost line brings about
+        if type(error).__module__.partition(".")[0] not in _DOORS:
+            life.log.fault("worker_failed", error)
         return type(error).__name__
     return "lost"
 

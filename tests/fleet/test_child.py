@@ -48,6 +48,11 @@ def test_a_misdeed_is_told_by_its_kind(misdeed: str, bounds: Bounds, trouble: st
     assert CHILDREN.run("until asked", Bounds(0.2, 256)).trouble == "limit", "and the next is begun as ever"
 
 
+def test_what_must_not_be_broken_off_is_not() -> None:
+    """It may take longer than the bounds say, and has time to end afterwards."""
+    assert CHILDREN.run("unhurried", Bounds(0.4, 256, more=20)).answer == {"left": True}
+
+
 def test_what_a_child_prints_goes_nowhere(capfd: pytest.CaptureFixture[str]) -> None:
     """Neither what it prints nor what its libraries print lands among the lines of the log."""
     assert CHILDREN.run("shout", ROOM).trouble == ""

@@ -1,11 +1,13 @@
 """Workers that are killed, and a database that goes away under them: nothing is lost, nothing goes twice, doubt is held."""
 
+import signal
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from jobs.fleet.postgres import connect, moment
-from tests.fleet.fleets import Fleet, Held, people
+from tests.fleet.fleets import Fleet, Held, Worker, people
 from tests.fleet.offices import SECOND
 from tests.mail.server import Stage
 from tests.postgres import Postgres
@@ -43,14 +45,21 @@ def test_a_look_whose_worker_is_killed_is_made_by_another(fleet: Fleet) -> None:
     assert fleet.states("lund") == ["sent", "sent"]
 
 
-@pytest.mark.parametrize(("stage", "in_doubt"), [("rcpt", 0), ("body", 1)])
-def test_killed_while_a_mail_leaves(fleet: Fleet, stage: Stage, in_doubt: int) -> None:
+def _interrupt_twice(worker: Worker) -> None:
+    worker.process.send_signal(signal.SIGINT)
+    worker.until(lambda: worker.named("worker_stopping"))
+    worker.process.send_signal(signal.SIGINT)
+    assert worker.process.wait(30) == 130
+
+
+@pytest.mark.parametrize(("stage", "in_doubt", "end"), [("rcpt", 0, _interrupt_twice), ("body", 1, Worker.kill)])
+def test_ended_while_a_mail_leaves(fleet: Fleet, stage: Stage, in_doubt: int, end: Callable[[Worker], None]) -> None:
     """Before its body has begun it goes again; from then on nobody knows, so it is held, and all the others go."""
     fleet.add("lund")
     held = held_at(fleet, stage, 1)
     with fleet.worker(haste=HASTE) as worker:
         worker.until(held.reached.is_set)
-        worker.kill()
+        end(worker)
     held.go_on()
     with fleet.worker(haste=HASTE) as worker:
         worker.until(fleet.is_at_rest)

@@ -12,6 +12,7 @@ from jobs.fleet.postgres import Connection, connect, moment
 from jobs.fleet.queue import unfinished
 from jobs.fleet.registry import Group, Looked
 from jobs.fleet.sweeping import Sweep, Swept, pause, spread
+from tests.fleet.fleets import Fleet
 from tests.fleet.offices import FIRST, MEMBER, SECOND, Place
 from tests.google import Emulator
 
@@ -185,3 +186,15 @@ def test_a_group_put_back_waits_for_its_moment(place: Place, tmp_path: Path) -> 
     assert swept(place, sweep).looks == ()
     registry.put_back(place.connection, lund, moment(place.connection))
     assert swept(place, sweep).looks == (lund.id,)
+
+
+def test_the_office_sweeps_by_hand(fleet: Fleet) -> None:
+    """At once, whatever the time; what was found is told by the groups' names, in words or as JSON."""
+    fleet.add("lund")
+    first = fleet.type("sweep", "--json")
+    assert (first.code, first.json) == (0, {"accounts": 1, "changed": [], "looks": ["lund"], "faults": []})
+    again = fleet.type("sweep")
+    assert (again.code, again.out) == (0, "Inga ark har ändrats.\nInget nytt ska läsas.\n")
+    fleet.google.fail("drive.changes.list", 403)
+    refused = fleet.type("sweep", "--json")
+    assert (refused.code, refused.json["accounts"], len(refused.json["faults"])) == (1, 0, 1)

@@ -84,7 +84,7 @@ def test_google_s_quota_is_waited_for(fleet: Fleet) -> None:
         lund.id,
     )
     with fleet.worker() as worker:
-        worker.until(lambda: worker.named("put_back"))
+        worker.until(lambda: fleet.ask("SELECT FROM fleet_group WHERE not_before > fleet_now()"))
         assert not [one for one in fleet.google.requests if lund.sheet in one.path]
         fleet.do("UPDATE fleet_spent SET at = at - interval '63 seconds'")
         fleet.do("UPDATE fleet_group SET not_before = fleet_now()")

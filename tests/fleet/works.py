@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from jobs.fleet.child import within
+
 Stop = Callable[[], bool]
 
 
@@ -78,6 +80,12 @@ def _until_asked(stop: Stop) -> Mapping[str, Any]:
     return {"stopped": True}
 
 
+def _unhurried(stop: Stop) -> Mapping[str, Any]:
+    with within(20):
+        time.sleep(1)
+    return {"left": signal.getitimer(signal.ITIMER_REAL)[0] > 10}
+
+
 _MISDEEDS: Mapping[str, Callable[[Stop], Mapping[str, Any]]] = {
     "raise": _raise,
     "eat": _eat,
@@ -89,4 +97,5 @@ _MISDEEDS: Mapping[str, Callable[[Stop], Mapping[str, Any]]] = {
     "die": _die,
     "exit": _exit,
     "until asked": _until_asked,
+    "unhurried": _unhurried,
 }
