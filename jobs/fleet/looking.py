@@ -100,6 +100,7 @@ class Looking:
             dsn=office.dsn,
             group=group.id,
             sheet=group.sheet,
+            language=group.language,
             rules=group.rules,
             key=group_key(office.master, group.salt),
             loan=loan,

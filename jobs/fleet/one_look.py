@@ -29,6 +29,7 @@ from jobs.worker.mail_post import MailPost
 from jobs.worker.post import FolderPost, Post
 from jobs.worker.store import StoreError
 from sheets_schema.rules.chosen import using
+from sheets_schema.settings import speaking
 from sheets_schema.text import Text
 from sync.backends import open_lent
 from sync.google.limits import Limits
@@ -69,7 +70,7 @@ class _Look:
     def made(self) -> dict[str, Any]:
         """What came of it."""
         task, seal = self.task, Seal(self.task.key)
-        with connect(task.dsn) as office, using(task.rules):
+        with connect(task.dsn) as office, using(task.rules), speaking(task.language):
             sender = registry.sender_of(office, task.group, seal)
             server = server_of(sender, task.server)
             budget = Budget(office, task.loan.account, task.group)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jobs.worker.account import LIMITS, Server
+from sheets_schema.text import Language
 
 if TYPE_CHECKING:
     from sync.google.account import Loan
@@ -26,6 +27,7 @@ class Task:
     dsn: str
     group: int
     sheet: str
+    language: Language
     rules: str
     key: bytes
     loan: "Loan"
