@@ -9,6 +9,7 @@ _USUAL = (
     "email.generator",
     "email_validator",
     "jobs.fleet.one_look",
+    "jobs.worker.ahead",
     "jobs.worker.calendar",
     "jobs.worker.handing_over",
     "jobs.worker.kept_books",

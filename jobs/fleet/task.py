@@ -29,6 +29,7 @@ class Task:
     sheet: str
     language: Language
     rules: str
+    language: Language
     key: bytes
     loan: "Loan"
     server: Server | None
