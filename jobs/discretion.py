@@ -48,10 +48,18 @@ class Discretion:
             return value if all(map(is_, made, value)) else made
         if kind is Text:
             return Text(self.text(value.sv, "sv"), self.text(value.en, "en"))
-        if kind is Cell and value.style is Style.MUTED:
-            return value
+        if kind is Cell:
+            return self._cell(value, language)
         changed = {name: made for name, old, made in self._parts(value, language) if made is not old}
         return replace(value, **changed) if changed else value
+
+    def _cell(self, cell: Cell, language: Language) -> Cell:
+        """A cell of a page; there are thousands, most of them without a word to look at."""
+        is_plain = cell.link is None and type(cell.value) is not str
+        if is_plain or cell.style is Style.MUTED:
+            return cell
+        value, link = self._within(cell.value, language), self._within(cell.link, language)
+        return cell if value is cell.value and link is cell.link else replace(cell, value=value, link=link)
 
     def _parts(self, value: Any, language: Language) -> Iterator[tuple[str, Any, Any]]:
         """Each field of a dataclass, with what it holds and the same made discreet; none of anything else."""

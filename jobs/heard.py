@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 
 from jobs.memory import OUT, Mail, Memory, called_numbers, unescaped
 from jobs.statements import month_ends
@@ -42,6 +43,7 @@ class Told:
         return json.dumps(facts)
 
 
+@lru_cache(maxsize=1024)  # every pass asks it of every mail that is kept
 def told_in(said: str) -> Told | None:
     """What a mail kept of what it told; None in a state of an earlier version, and where only the sheet remembers it."""
     if not said:

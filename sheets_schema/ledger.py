@@ -209,12 +209,14 @@ class Ledger:
         where = np.flatnonzero(moves)
         if not len(where):
             return []
-        frame = pd.DataFrame(
-            {"year": self.years[where], "voucher": self.vouchers[where], "net": self.net[where], "last": where}
-        )
-        sums = frame.groupby(["year", "voucher"], sort=False).agg({"net": "sum", "last": "max"})
-        wrong = sums[sums["net"] != 0]
-        return sorted(zip(wrong["last"].tolist(), wrong["net"].tolist(), strict=True))
+        keys = self.years[where] * (self.vouchers.max() + 1) + self.vouchers[where]
+        _, of_voucher = np.unique(keys, return_inverse=True)
+        sums = np.zeros(of_voucher.max() + 1, dtype=np.int64)
+        last = np.zeros_like(sums)
+        np.add.at(sums, of_voucher, self.net[where])
+        np.maximum.at(last, of_voucher, where)
+        wrong = sums != 0
+        return sorted(zip(last[wrong].tolist(), sums[wrong].tolist(), strict=True))
 
     @cached_property
     def running(self) -> "Running":

@@ -102,7 +102,6 @@ class Looking:
             sheet=group.sheet,
             language=group.language,
             rules=group.rules,
-            language=group.language,
             key=group_key(office.master, group.salt),
             loan=loan,
             server=office.server,

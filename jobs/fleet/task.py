@@ -29,7 +29,6 @@ class Task:
     sheet: str
     language: Language
     rules: str
-    language: Language
     key: bytes
     loan: "Loan"
     server: Server | None

@@ -4,7 +4,9 @@ import hmac
 import secrets
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from sheets_schema.text import Text, fold
@@ -52,16 +54,18 @@ class Database(Protocol):
         """Lets go of it."""
 
 
-def queries(*files: str) -> dict[str, str]:
+@cache
+def queries(*files: str) -> Mapping[str, str]:
     """The queries of some files of sql/, by their names; of all of them where none is given."""
     texts = [(_SQL / f"{file}.sql").read_text("utf-8") for file in files or ("queries", "statements", "moving")]
     parts = (part.split("\n", 1) for text in texts for part in text.split("-- name: ")[1:])
-    return {name.strip(): query.strip() for name, query in parts}
+    return MappingProxyType({name.strip(): query.strip() for name, query in parts})
 
 
-def script(name: str) -> list[str]:
+@cache
+def script(name: str) -> tuple[str, ...]:
     """The statements of a file of sql/ that has no names in it."""
-    return (_SQL / f"{name}.sql").read_text("utf-8").split(";\n")
+    return tuple((_SQL / f"{name}.sql").read_text("utf-8").split(";\n"))
 
 
 def first_facts() -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from email.header import Header
-from email.headerregistry import HeaderRegistry
+from email.headerregistry import BaseHeader, HeaderRegistry
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import format_datetime, quote
@@ -226,8 +226,21 @@ def _folded(header: str) -> Iterator[str]:
     yield line
 
 
+class _Headers(HeaderRegistry):
+    """The types of headers, each made once: Python's own makes one for every header of every mail."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._made: dict[str, type[BaseHeader]] = {}
+
+    def __getitem__(self, name: str) -> type[BaseHeader]:
+        if name not in self._made:
+            self._made[name] = super().__getitem__(name)
+        return self._made[name]
+
+
 def _policy() -> Policy:
-    registry = HeaderRegistry()
+    registry = _Headers()
     for name in ("from", "to", "reply-to", "subject", "message-id", "list-id", "list-unsubscribe", "gruppbok-job"):
         registry.map_to_type(name, _Ready)  # type: ignore[arg-type]
     return SMTP.clone(header_factory=registry, max_line_length=LONGEST_LINE)

@@ -166,6 +166,8 @@ def _final(value: object, language: Language) -> object:
         value = value[language]
     if not isinstance(value, str) or hasattr(value, "__html__"):
         return value
+    if value.replace("\n", "").replace(NBSP, "").isprintable():
+        return value
     return "".join(c for c in value if c in f"\n{NBSP}" or c.isprintable())
 
 

@@ -5,6 +5,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,13 @@ from sheets_schema.text import Text
 WAIT = 30.0
 """Seconds to wait for another process that has the file."""
 _SCHEMAS = ("schema", "statements_schema")
+_MAKES = re.compile(r"CREATE (TABLE|INDEX) IF NOT EXISTS (\w+)")
+
+
+@cache
+def _made() -> frozenset[str]:
+    """The names of all that a state of this version has."""
+    return frozenset(name for one in _SCHEMAS for _, name in _MAKES.findall("".join(script(one))))
 
 
 class SqliteFile:
@@ -60,7 +68,7 @@ class SqliteFile:
             self._keep_private()
         # Reading is not mode=ro: that would leave the files behind by which SQLite's readers and writers find each other.
         self._lite = self._connect(f"{self.path.absolute().as_uri()}?mode={'rw' if read_only else 'rwc'}")
-        tables = {name for (name,) in self._lite.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        tables = {name for (name,) in self._lite.execute("SELECT name FROM sqlite_master")}
         facts = dict(self.rows("facts")) if "fact" in tables else {}
         if tables and facts.get("schema") not in (SCHEMA, "1"):
             raise self._strange(newer="schema" in facts)
@@ -72,19 +80,20 @@ class SqliteFile:
         if read_only and not is_old:
             self._stand_in(tables)
             self._lite.execute("PRAGMA query_only=1")
-        else:
+            return
+        self._lite.execute("PRAGMA journal_mode=WAL")
+        self._lite.execute("PRAGMA synchronous=FULL")
+        if is_old or not tables >= _made() or not facts.keys() >= first_facts().keys():
             self._make(is_old=is_old)
 
     def _stand_in(self, tables: set[str]) -> None:
         """Empty tables, for this reader alone, in place of those that an older version, or one that died, did not make."""
         for statement in (one for name in _SCHEMAS for one in script(name)):
-            made = re.search(r"CREATE TABLE IF NOT EXISTS (\w+)", statement)
-            if made and made[1] not in tables:
+            made = _MAKES.search(statement)
+            if made and made[1] == "TABLE" and made[2] not in tables:
                 self._lite.execute(statement.replace("CREATE TABLE", "CREATE TEMP TABLE", 1))
 
     def _make(self, *, is_old: bool) -> None:
-        self._lite.execute("PRAGMA journal_mode=WAL")
-        self._lite.execute("PRAGMA synchronous=FULL")
         with self.transaction():
             for name in ("from_1", *_SCHEMAS) if is_old else _SCHEMAS:
                 self._script(name)

@@ -9,7 +9,7 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page, Request
 
 from jobs import cli
 from jobs.commands.preview import means
@@ -112,20 +112,29 @@ def served(*words: str | Path) -> Iterator[Site]:
 
 @contextmanager
 def looked_at(browser: Browser, site: Site, width: int = 1280, scheme: Scheme = "light") -> Iterator[Page]:
-    """A browser page that was let in; afterwards, nothing that it asked for was anywhere else."""
+    """A browser page that was let in; afterwards, nothing that it asked for was anywhere else.
+
+    It is the browser's only one, emptied of what the last site left: a window of its own would cost more than the pages.
+    """
+    context = browser.contexts[0] if browser.contexts else browser.new_context()
+    context.clear_cookies()
+    page = context.pages[0] if context.pages else context.new_page()
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
     asked: list[str] = []
-    with browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme) as context:
-        page = let_in(context, site)
-        page.on("request", lambda request: asked.append(request.url))
-        yield page
-    assert [url for url in asked if not url.startswith((site.origin, "data:"))] == []
 
+    def note(request: Request) -> None:
+        asked.append(request.url)
 
-def let_in(context: BrowserContext, site: Site) -> Page:
-    """A page of a browser that was opened with the token."""
-    page = context.new_page()
     page.goto(site.door.address)
-    return page
+    page.on("request", note)
+    try:
+        yield page
+    finally:
+        page.remove_listener("request", note)
+        page.unroute_all()
+        page.goto("about:blank")
+    assert [url for url in asked if not url.startswith((site.origin, "data:"))] == []
 
 
 def demo(folder: Path) -> Path:

@@ -9,13 +9,13 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from jobs.cli import main
-from tests.jobs.letters.test_accessible import AXE
+from tests.jobs.letters.test_accessible import AXE, QUICK
 from tests.preview.__main__ import pages
 from tests.preview.groups import DAY, EARLIER, after, before
 from tests.preview.site import SCREENS, SUNDAY, Scheme, Site, demo, looked_at, served
 
-RULES = 'axe.run({preload: false, iframes: false, resultTypes: ["violations", "incomplete"]})'
-"""The letters in the frames are tried on their own, in tests/jobs/letters, and not loaded here."""
+TRIED: tuple[tuple[int, Scheme], ...] = ((360, "dark"), (1280, "light"))
+"""Both widths and both schemes: what hangs on the one does not hang on the other."""
 
 
 @pytest.fixture(name="sites", scope="module")
@@ -36,21 +36,47 @@ def _faults(rules: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
     return [(rule["id"], node["html"][:200], node["failureSummary"]) for rule in rules for node in rule["nodes"]]
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
-def test_a_page_can_be_used_by_everyone(browser: Browser, sites: list[Site], width: int, scheme: Scheme) -> None:
-    for site, language in ((sites[0], "sv"), (sites[1], "en")):
-        with looked_at(browser, site, width, scheme) as page:
-            page.route("**/visa/*", lambda route: route.abort())
-            for path in pages(site).values():
-                page.goto(f"{site.origin}{path}")
-                assert page.locator("html").get_attribute("lang") == language
-                assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-                _open_all(page)
-                assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-                page.evaluate(AXE.read_text(encoding="utf-8"))
-                found: dict[str, Any] = page.evaluate(RULES)
+@pytest.mark.parametrize(("which", "language"), [(0, "sv"), (1, "en")])
+def test_a_page_can_be_used_by_everyone(browser: Browser, sites: list[Site], which: int, language: str) -> None:
+    site = sites[which]
+    with looked_at(browser, site) as page:
+        page.route("**/visa/*", lambda route: route.abort())
+        for path in pages(site).values():
+            page.goto(f"{site.origin}{path}")
+            assert page.locator("html").get_attribute("lang") == language
+            _go_down_one_step_at_a_time(page)
+            for width in _screens(page):
+                assert _width(page) <= width, path
+            _open_all(page)
+            page.evaluate(AXE.read_text(encoding="utf-8"))
+            for width in _screens(page):
+                assert _width(page) <= width, path
+                found: dict[str, Any] = page.evaluate(
+                    QUICK, {"iframes": False}
+                )  # letters are tried in tests/jobs/letters
                 assert _faults(found["violations"]) == [], path
-                assert len(found["passes"]) > 15
+                assert found["passes"] > 15
+
+
+def _screens(page: Page) -> Iterator[int]:
+    """Shows the page on a small dark screen, then on a large light one; gives its width."""
+    for width, scheme in TRIED:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        yield width
+
+
+def _width(page: Page) -> int:
+    """How wide it is, with what lies beyond the screen."""
+    return int(page.evaluate("document.documentElement.scrollWidth"))
+
+
+def _go_down_one_step_at_a_time(page: Page) -> None:
+    """Headings do, below one of the first."""
+    levels = page.eval_on_selector_all("h1, h2, h3, h4", "all => all.map(one => Number(one.tagName[1]))")
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(lower - higher <= 1 for higher, lower in pairwise(levels))
 
 
 def _open_all(page: Page) -> None:
@@ -64,16 +90,6 @@ def test_the_first_tab_leads_past_the_menu(browser: Browser, sites: list[Site]) 
         assert page.locator(":focus").inner_text() == "Till innehållet"
         page.keyboard.press("Enter")
         assert page.evaluate("document.activeElement.id") == "main"
-
-
-def test_headings_go_down_one_step_at_a_time(browser: Browser, sites: list[Site]) -> None:
-    with looked_at(browser, sites[0]) as page:
-        for path in pages(sites[0]).values():
-            page.goto(f"{sites[0].origin}{path}")
-            levels = page.eval_on_selector_all("h1, h2, h3, h4", "all => all.map(one => Number(one.tagName[1]))")
-            assert levels[0] == 1
-            assert levels.count(1) == 1
-            assert all(lower - higher <= 1 for higher, lower in pairwise(levels))
 
 
 def test_what_a_picture_shows_stands_beside_it_in_words(browser: Browser, sites: list[Site]) -> None:

@@ -2,7 +2,8 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from email import message_from_bytes
 from email.policy import default
 from html import unescape
@@ -13,6 +14,7 @@ import pytest
 from jobs.cli import main
 from jobs.preview.sight import Item
 from jobs.worker.post import file_name
+from sheets_schema.text import LANGUAGES
 from tests.cli.helpers import mails
 from tests.preview.groups import DAY, EARLIER, after, before
 from tests.preview.site import SUNDAY, Site, demo, served
@@ -20,44 +22,63 @@ from tests.preview.site import SUNDAY, Site, demo, served
 GROUPS = ("demo", "changed")
 
 
-@pytest.fixture(name="shown", params=GROUPS)
-def shown_group(request: pytest.FixtureRequest, folder: Path) -> Iterator[tuple[Site, Path, str]]:
-    """A group whose mails are shown, its workbook and moment; the one has a state already, and meetings that changed."""
-    moment = SUNDAY
-    if request.param == "demo":
-        book = demo(folder)
-    else:
-        moment, book = DAY, before(folder / "bok.xlsx")
-        assert main(["run", str(book), "--date", EARLIER, "--outbox", "tidigare"]) in (0, 1)
-        after(book)
-    with served(book, "--date", moment) as site:
-        yield site, book, moment
+@dataclass(frozen=True)
+class Asked:
+    """A mail, and all that the page gives of it: its page, its file and its letter in both languages."""
+
+    item: Item
+    page: str
+    file: bytes
+    letters: Mapping[str, str]
 
 
-def test_what_is_shown_is_what_a_run_writes(shown: tuple[Site, Path, str]) -> None:
-    site, book, moment = shown
-    site.desk.home("")
-    items = {file_name(one.mail): one for one in site.desk.see().having("draft")}
-    seen = {name: _seen(site, item) for name, item in items.items()}
-    assert main(["run", str(book), "--date", moment, "--outbox", "brev"]) in (0, 1)
+@dataclass(frozen=True)
+class Shown:
+    """A group's workbook, the moment it is looked at, and its mails as they are shown then."""
+
+    book: Path
+    moment: str
+    mails: tuple[Asked, ...]
+
+
+@pytest.fixture(name="shown", params=GROUPS, scope="module")
+def shown_group(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
+    """A group whose mails are shown; the one has a state already, and meetings that changed."""
+    folder, moment = tmp_path_factory.mktemp(request.param), SUNDAY
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        if request.param == "demo":
+            book = demo(folder)
+        else:
+            moment, book = DAY, before(folder / "bok.xlsx")
+            assert main(["run", str(book), "--date", EARLIER, "--outbox", "tidigare"]) in (0, 1)
+            after(book)
+        with served(book, "--date", moment) as site:
+            site.desk.home("")
+            asked = tuple(_asked(site, item) for item in site.desk.see().having("draft"))
+        yield Shown(book, moment, asked)
+
+
+def _asked(site: Site, item: Item) -> Asked:
+    path = f"/brev/{item.id}"
+    page, file = site.ask(path).text, site.ask(f"{path}/brev.eml").body
+    return Asked(item, page, file, {language: site.ask(f"{path}/visa/{language}").text for language in LANGUAGES})
+
+
+def test_what_is_shown_is_what_a_run_writes(shown: Shown) -> None:
+    seen = {file_name(one.item.mail): one for one in shown.mails}
+    assert main(["run", str(shown.book), "--date", shown.moment, "--outbox", "brev"]) in (0, 1)
     written = mails(Path("brev"))
     assert len(written) > 7
-    assert {name: raw for name, (raw, *_) in seen.items()} == written
+    assert {name: one.file for name, one in seen.items()} == written
     for name, body in written.items():
-        assert seen[name][1:] == _parts(body)
+        assert _seen(seen[name]) == _parts(body)
 
 
-def _seen(site: Site, item: Item) -> tuple[bytes, str, str, str]:
-    """A mail as the page gives it: the file, the HTML in its frame, the text and the invitation in its page."""
-    path = f"/brev/{item.id}"
-    assert item.message is not None
-    page = site.ask(path).text
-    return (
-        site.ask(f"{path}/brev.eml").body,
-        site.ask(f"{path}/visa/{item.message.to.language}").text,
-        _pre(page, "letter"),
-        _pre(page, "ics"),
-    )
+def _seen(one: Asked) -> tuple[str, str, str]:
+    """A mail as the page gives it: the HTML in its frame, the text and the invitation in its page."""
+    assert one.item.message is not None
+    return one.letters[one.item.message.to.language], _pre(one.page, "letter"), _pre(one.page, "ics")
 
 
 def _pre(page: str, kind: str) -> str:
@@ -84,25 +105,22 @@ def _parts(body: bytes) -> tuple[str, str, str]:
     return html, text.replace("\r\n", "\n"), ics.replace("\r\n", "\n")
 
 
-def test_every_mail_says_why_and_from_which_cell(shown: tuple[Site, Path, str]) -> None:
-    site, _, _ = shown
-    for item in site.desk.see().having("draft"):
-        page = unescape(site.ask(f"/brev/{item.id}").text)
-        assert item.message is not None
-        assert str(item.message.facts["letter"].why.sv) in page
-        where = item.message.to.where
+def test_every_mail_says_why_and_from_which_cell(shown: Shown) -> None:
+    for one in shown.mails:
+        page, message = unescape(one.page), one.item.message
+        assert message is not None
+        assert str(message.facts["letter"].why.sv) in page
+        where = message.to.where
         assert where is not None
         assert re.search(rf"<dt>Adressen</dt><dd>{where.title} {where.cell}</dd>", page)
 
 
-def test_the_twin_is_the_same_mail_in_the_other_language(shown: tuple[Site, Path, str]) -> None:
-    site, _, _ = shown
+def test_the_twin_is_the_same_mail_in_the_other_language(shown: Shown) -> None:
     words = {"sv": "Hej", "en": "Hello"}
-    for item in site.desk.see().having("draft"):
-        both = {language: site.ask(f"/brev/{item.id}/visa/{language}").text for language in words}
+    for one in shown.mails:
         for language, word in words.items():
-            assert f'lang="{language}"' in both[language]
-            assert re.search(rf"<p[^>]*>{word}[ !,]", both[language])
+            assert f'lang="{language}"' in one.letters[language]
+            assert re.search(rf"<p[^>]*>{word}[ !,]", one.letters[language])
 
 
 def test_what_has_gone_is_shown_as_it_went(folder: Path) -> None:

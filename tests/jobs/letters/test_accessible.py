@@ -12,8 +12,9 @@ from tests.jobs.letters.browser import CASES, CHROMIUM, Scheme, asked_for, chrom
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian: apt install chromium)")
 AXE = files("axe_playwright_python").joinpath("axe.min.js")
-QUICK = 'axe.run({preload: false, resultTypes: ["violations", "incomplete"]})'
-"""Every rule; nothing is fetched, and what is sound is only counted."""
+QUICK = """(more => axe.run({preload: false, resultTypes: ["violations", "incomplete"], ...more})
+    .then(({violations, incomplete, passes}) => ({violations, incomplete, passes: passes.length})))"""
+"""Every rule; nothing is fetched, and what is sound is only counted: to tell of it all takes half as long again."""
 SCREENS: tuple[tuple[int, Scheme], ...] = ((640, "light"), (320, "dark"))
 """Both widths and both schemes: what hangs on the one does not hang on the other."""
 
@@ -43,7 +44,7 @@ def test_a_letter_can_be_read_by_everyone(variant: str, language: str, pages: li
         found: dict[str, Any] = page.evaluate(QUICK)
         assert _faults(found["violations"]) == []
         assert _faults(found["incomplete"]) == []
-        assert len(found["passes"]) > 10
+        assert found["passes"] > 10
         assert asked == []
 
 
