@@ -124,7 +124,7 @@ def test_a_user_without_the_rights_is_told_which(server: Postgres, dsn: str) -> 
         first.execute("DROP ROLE IF EXISTS guest")
         first.execute("CREATE ROLE guest LOGIN")
     with pytest.raises(FleetError) as refused:
-        migrate(dsn.replace("user=gruppbok", "user=guest"))
+        migrate(f"{dsn} user=guest")
     assert "own the database" in refused.value.says.en
 
 
