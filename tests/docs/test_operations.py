@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,19 @@ def test_the_image_is_made_as_the_other_is_of_what_is_locked_and_runs_as_nobody(
     assert sorted(one.removeprefix("!") for one in kept if one.startswith("!")) == sorted(copied)
 
 
+def test_what_starts_the_program_in_an_image_starts_nothing_when_a_look_reads_it_again(tmp_path: Path) -> None:
+    """The process of a look begins by reading what its worker was started by."""
+    (line,) = re.findall(r"^ && (printf .+ > \S+/gruppbok) \\$", text("Containerfile"), re.MULTILINE)
+    script = tmp_path / "gruppbok"
+    subprocess.run(["sh", "-c", line.replace("/opt/gruppbok/bin/gruppbok", str(script))], check=True)
+    again = f"import runpy; runpy.run_path({str(script)!r}, run_name='__mp_main__')"
+    env = {"PYTHONPATH": str(HERE)}
+    for argv, says in (([script, "--help"], "usage"), (["-c", again], "")):
+        done = subprocess.run([sys.executable, *argv], capture_output=True, text=True, check=True, env=env)
+        assert says in done.stdout.lower()
+        assert bool(done.stdout) == bool(says)
+
+
 class TestCompose:
     """What the compose file starts."""
 
@@ -103,7 +117,7 @@ class TestCompose:
         services = told["services"]
         assert services["worker"]["depends_on"] == {"init": {"condition": "service_completed_successfully"}}
         assert services["init"]["depends_on"] == {"database": {"condition": "service_healthy"}}
-        assert (services["init"]["restart"], services["worker"]["stop_grace_period"]) == ("no", "11m")
+        assert (services["init"]["restart"], services["worker"]["stop_grace_period"]) == ("on-failure:5", "11m")
 
     def test_nobody_outside_reaches_the_database(self, told: Any) -> None:
         services = told["services"]
