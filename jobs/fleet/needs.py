@@ -216,6 +216,9 @@ def _of_mails(view: View) -> Iterator[Need]:
             32,
             Text("Brevlådan går inte att läsa.", "The mailbox cannot be read."),
         )
+    if troubles.UNMADE in view.troubles:
+        says = Text("Det är fler brev än som får gå på en dag.", "There are more mails than may go in a day.")
+        yield Need("unmade", 30, says)
 
 
 def _of_work(view: View) -> Iterator[Need]:

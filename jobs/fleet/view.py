@@ -39,7 +39,7 @@ OTHER = "other"
 KINDS = frozenset(choice.label.sv for choice in MEETING_TYPE.choices)
 CODES = frozenset(check.code for check in CHECKS)
 TROUBLES = frozenset(
-    {troubles.WORKBOOK, troubles.MAIL, troubles.MAILBOX, troubles.STILL, troubles.PASS, OTHER}
+    {troubles.WORKBOOK, troubles.MAIL, troubles.MAILBOX, troubles.STILL, troubles.PASS, troubles.UNMADE, OTHER}
     | {f"job:{job.name}" for job in catalogue.JOBS}
     | {f"tab:{report.tab}" for report in catalogue.REPORTS}
 )

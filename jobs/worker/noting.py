@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from jobs import catalogue, troubles
 from jobs.worker.planning import Failure, Planned
@@ -12,6 +13,13 @@ from sheets_schema.text import Text
 
 STILL = timedelta(hours=48)
 """So long without a pass, and the program is said to have stood still."""
+
+
+class Left(NamedTuple):
+    """How many mails a pass did not make though they are due, and how many went out of date that it did not list."""
+
+    unmade: int
+    unlisted: int
 
 
 def before(store: Store, now: datetime) -> None:
@@ -39,17 +47,25 @@ def note(store: Store, now: datetime, planned: Planned, failures: Sequence[Failu
     store.keep_troubles(troubles.ended(kept, well, now))
 
 
-def note_left(store: Store, now: datetime, left: int, most: int | None) -> None:
-    """Remembers that there were more mails than may wait at a time, or that all are made again."""
+def note_left(store: Store, now: datetime, left: Left, most: int | None) -> None:
+    """Remembers that there were more mails than may be made in a day, or that all are made again."""
     kept = store.troubles()
-    if not left:
+    if not any(left):
         store.keep_troubles(troubles.ended(kept, [troubles.UNMADE], now))
         return
-    says = Text(
-        f"{left} brev är inte gjorda än: högst {most} görs och skickas per dag. Resten görs när de har gått.",
-        f"{left} mails are not made yet: at most {most} are made and sent a day. The rest are made when those have gone.",
-    )
-    store.keep_troubles(troubles.noted(kept, troubles.UNMADE, says, "", now))
+    says = [
+        Text(
+            f"{left.unmade} brev är inte gjorda än: högst {most} görs och skickas per dag. Resten görs de närmaste dagarna.",
+            f"{left.unmade} mails are not made yet: at most {most} are made and sent a day. The rest come in the next days.",
+        ),
+        Text(
+            f"{left.unlisted} brev hann bli inaktuella medan inget arbetade, utöver de {most} som står i Skickat.",
+            f"{left.unlisted} mails went out of date while nothing worked, beside the {most} that stand in Sent.",
+        ),
+    ]
+    said = [words for words, number in zip(says, left, strict=True) if number]
+    words = Text(" ".join(one.sv for one in said), " ".join(one.en for one in said))
+    store.keep_troubles(troubles.noted(kept, troubles.UNMADE, words, "", now))
 
 
 def nothing_to_send(store: Store, now: datetime) -> None:

@@ -38,15 +38,17 @@ class Decision:
 def decide(
     planned: Sequence[Message], memory: Memory, ran: Mapping[str, bool], now: datetime, most: int | None = None
 ) -> Decision:
-    """What a pass does with its planned mails; no more than `most` mails wait once it has.
+    """What a pass does with its planned mails. Those that wait and those of the day are together no more than `most`.
 
     `ran` holds the jobs that could run, each with whether its mails are lasting: what such a job does not plan again
     no longer makes sense, unless it lasts and already waits to go.
     """
     known = {mail.key: mail for mail in memory.mails}
     wanted = _once(planned, memory)
+    there = {mail.key for mail in memory.mails if mail.state in WAITING}
+    room = None if most is None else left_today(memory, most, now.date(), now) - len(there)
     fresh, left = _rationed(
-        [one for one in wanted if one.key not in known or _unsent(known[one.key], one)], known, most
+        [one for one in wanted if one.key not in known or _unsent(known[one.key], one)], there, room
     )
     again = {message.key for message in wanted}
     replaced, later = _series(fresh), _series(left)
@@ -71,17 +73,16 @@ def _series(messages: Iterable[Message]) -> set[tuple[str, str, str]]:
 
 
 def _rationed(
-    fresh: list[Message], known: Mapping[str, Mail], most: int | None
+    fresh: Sequence[Message], there: Collection[str], room: int | None
 ) -> tuple[Sequence[Message], Sequence[Message]]:
-    """The mails that are made now, and the new ones that are left until others have gone.
+    """The mails that are made now, and the new ones that are left, beyond those that there is `room` for.
 
     Mails that wait are made anew all the same, so that none goes stale. Those of one news go together: it is told once.
     """
-    there = {mail.key for mail in known.values() if mail.state in WAITING}
     new = [message for message in fresh if message.key not in there]
-    if most is None or len(there) + len(new) <= most:
+    if room is None or len(new) <= room:
         return fresh, ()
-    room, left = most - len(there), list[Message]()
+    left: list[Message] = []
     for _, some in groupby(sorted(new, key=_urgency), key=_together):
         one = list(some)
         if len(one) <= room:

@@ -153,7 +153,7 @@ def run_pass(desk: Desk, store: Store, post_for: PostFor, orders: Orders = ALL) 
         delivered=delivered,
         ready=() if post is None else _ready(after, orders),
         way=None if post is None else post.way,
-        context=after,
+        context=replace(after, memory=replace(after.memory, troubles=store.troubles())),
         pages=tuple(pages),
     )
 
@@ -172,7 +172,9 @@ class _Ration:
     most: int | None
 
 
-def _changes(desk: Desk, store: Store, context: Context, planned: Planned, ration: _Ration) -> tuple[Changes, int]:
+def _changes(
+    desk: Desk, store: Store, context: Context, planned: Planned, ration: _Ration
+) -> tuple[Changes, noting.Left]:
     """What the pass writes down, before anything is sent, and how many mails it leaves unmade."""
     memory, now, state, most = context.memory, context.now, ration.state, ration.most
     decision = outbox.decide(planned.messages, memory, planned.ran, now, most)
@@ -194,7 +196,7 @@ def _changes(desk: Desk, store: Store, context: Context, planned: Planned, ratio
             ZONE: context.book.settings.time_zone,
         },
     )
-    return changes, len(decision.left) + len(gone) - len(late)
+    return changes, noting.Left(len(decision.left), len(gone) - len(late))
 
 
 def _ready(context: Context, orders: Orders) -> tuple[str, ...]:

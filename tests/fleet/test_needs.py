@@ -101,6 +101,7 @@ OF_THE_BOOK = [
     (seen(sending=False), ["Inga brev skickas: Utskick är Av."], False),
     (seen(troubles=("mail",)), ["Mejlservern tar inte emot gruppens brev."], True),
     (seen(troubles=("mailbox",)), ["Brevlådan går inte att läsa."], False),
+    (seen(troubles=("unmade",)), ["Det är fler brev än som får gå på en dag."], False),
     (seen(troubles=("job:notice", "tab:sent")), ["Ett fel i programmet är i vägen; loggen säger mer."], True),
     (seen(troubles=("still", "workbook")), [], False),
 ]

@@ -48,6 +48,17 @@ def told(book: Book) -> list[tuple[object, ...]]:
     return [(f.code, f.severity, f.tab, f.row, f.column) for f in findings(book)]
 
 
+@steady(20)
+@given(days=st.integers(-400, 400))
+def test_a_book_on_another_day_is_the_book_that_is_read_on_that_day(days: int) -> None:
+    """What is summed of its cashbook is not summed again."""
+    before, day = judge(FULL), TODAY + timedelta(days=days)
+    told(before)
+    moved = before.judged(day, before.known)
+    assert told(moved) == told(read_book(snapshot(FULL), day))
+    assert moved.ledger is before.ledger
+
+
 @composite
 def spoiled(draw: DrawFn, cells: SearchStrategy[object] | None = None) -> dict[str, list[list[object]]]:
     """A whole sound book in which a few cells hold something else."""

@@ -1,5 +1,7 @@
 """When something is next due though nobody touches the sheet: never later than it is, and no sooner than need be."""
 
+import json
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -12,7 +14,11 @@ from hypothesis import strategies as st
 
 from jobs.worker.ahead import LONGEST, SOON
 from jobs.worker.look import Look, one_look, result_of
+from jobs.worker.mailbox import Mailbox
+from jobs.worker.mailbox_line import MailboxError
+from jobs.worker.reconciling import INBOX
 from jobs.worker.store import Store
+from sheets_schema.text import Text
 from sync.demo.build import NOW, make_group
 from sync.files import FileWorkbook
 from tests.jobs.helpers import (
@@ -167,6 +173,20 @@ def test_a_job_that_fails_is_tried_again_ever_later(tmp_path: Path) -> None:
             waits.append(int((due - now).total_seconds() / 60))
             now = due
         assert waits == [5, 15, 60, 240, 240]
+
+
+def test_the_mailbox_is_asked_hourly_and_one_that_fails_ten_minutes_later(tmp_path: Path) -> None:
+    book = calm()
+
+    def shut() -> AbstractContextManager[Mailbox]:
+        raise MailboxError(Text("stängt", "shut"))
+
+    with Store(tmp_path / "state.sqlite") as store:
+        look = Look(book, "1", here(TUESDAY), lambda _: None, mailbox=shut, ahead=True)
+        assert one_look(look, store).until == here(TUESDAY) + timedelta(minutes=10)
+        store.remember(**{INBOX: json.dumps({"at": here(TUESDAY).isoformat(), "more": False})})
+        later = replace(look, book="2", now=here("2026-11-24T09:30"))
+        assert one_look(later, store).until == here("2026-11-24T10:00")
 
 
 def test_a_moment_that_comes_twice_or_never(tmp_path: Path) -> None:

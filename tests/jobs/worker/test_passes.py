@@ -260,6 +260,32 @@ def test_what_waits_unchanged_is_no_news(tmp_path: Path) -> None:
     assert world.run("2026-11-22T10:00").mails == ()
 
 
+def test_a_draft_that_says_the_same_is_left_as_it_is(world: World) -> None:
+    """Skickat says the same from day to day, and nothing is written to say it anew."""
+    first = world.run(posting=False)
+    second = world.run("2026-11-22T13:00", posting=False)
+    assert (len(first.mails), second.mails, second.written) == (3, (), ())
+    moved = called(meeting("2026-9", DAY, "17:15"))
+    third = world.run("2026-11-22T14:00", moved, posting=False)
+    assert [(mail.state, mail.made) for mail in third.mails] == [("draft", mail.made) for mail in first.mails]
+    with Store(world.state, read_only=True) as store:
+        assert all("17:15" in text_of(store.body(key) or b"").replace("17.15", "17:15") for key in CALLS)
+
+
+def test_one_that_still_cannot_be_made_is_left_as_it_is(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    jobs = tuple(replace(one, plan=_torn) if one.name == "meeting_call" else one for one in catalogue.JOBS)
+    monkeypatch.setattr(catalogue, "JOBS", jobs)
+    first, second = world.run(), world.run("2026-11-22T13:00")
+    assert [mail.state for mail in first.mails] == ["failed"] * 3
+    assert (second.mails, second.written) == ((), ())
+    monkeypatch.undo()
+    assert {mail.state for mail in world.run("2026-11-22T14:00").mails} == {"sent"}
+
+
+def _torn(known: Context) -> list[Message]:
+    return [replace(one, to=replace(one.to, address=f"{one.to.person}@exa mple")) for one in meeting_calls.plan(known)]
+
+
 def test_what_waits_goes_no_more_once_it_makes_no_sense(tmp_path: Path) -> None:
     world = World(tmp_path / "s.sqlite", called(daily_limit=1))
     world.run("2026-11-25T09:00")

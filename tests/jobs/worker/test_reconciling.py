@@ -12,7 +12,18 @@ from jobs.plan import Message, Recipient
 from jobs.worker.mailbox import Mailbox, open_mailbox
 from jobs.worker.mailbox_line import Account
 from jobs.worker.reach import BOUNCED, bounced_in, out_of_reach, reached
-from jobs.worker.reconciling import FOUND, NOT_FOUND, Looked, Settled, Sought, header, is_due, settle, witnesses
+from jobs.worker.reconciling import (
+    FOUND,
+    NOT_FOUND,
+    Looked,
+    Settled,
+    Sought,
+    header,
+    is_due,
+    next_asking,
+    settle,
+    witnesses,
+)
 from jobs.worker.returns import look
 from jobs.worker.store import Changes, NewMail, Store
 from tests.jobs.helpers import MEMBER, ROLE, at, book, group, mail, member, role
@@ -123,6 +134,10 @@ class Group:
     def due(self, now: datetime) -> bool:
         """Whether a pass would ask the mailbox."""
         return is_due(self.store.facts, self.store.memory().mails, now)
+
+    def next(self, now: datetime) -> datetime:
+        """When one is next to ask it, said at a moment."""
+        return next_asking(self.store.facts, self.store.memory().mails, now)
 
 
 @pytest.fixture(name="held")
@@ -246,6 +261,8 @@ def test_the_inbox_is_read_once_an_hour_and_only_what_is_new(held: Group) -> Non
     assert held.look(NOON + timedelta(hours=1)) == Looked()
     assert held.server.verbs[asked:] == ["CAPABILITY", "LOGIN", "EXAMINE", "LOGOUT"]
     assert held.due(NOON - timedelta(days=1))
+    assert held.next(NOON + timedelta(hours=1)) == NOON + timedelta(hours=2)
+    assert held.next(NOON + timedelta(hours=3)) == NOON + timedelta(hours=3)
 
 
 def test_an_inbox_that_was_not_read_to_its_end_is_read_on_in_the_next_pass(held: Group) -> None:
@@ -267,6 +284,7 @@ def test_a_mail_in_doubt_is_looked_for_at_once_and_then_every_ten_minutes(held: 
     held.look(SOON)
     assert not held.due(SOON + timedelta(minutes=9))
     assert held.due(SOON + timedelta(minutes=10))
+    assert held.next(SOON) == SOON + timedelta(minutes=10)
     held.put(2, "unknown", SOON + timedelta(minutes=1))
     assert held.due(SOON + timedelta(minutes=2))
 
@@ -282,6 +300,7 @@ def test_a_mailbox_that_fails_stops_nothing_and_is_let_alone_for_a_while(held: G
     assert failed.problem is not None
     assert (failed.settled, failed.bounced) == ((), 0)
     assert not held.due(LATER + timedelta(minutes=9))
+    assert held.next(LATER) == LATER + timedelta(minutes=10)
     held.server.faults.clear()
     assert held.due(LATER + timedelta(minutes=10))
     assert held.look(LATER + timedelta(minutes=10)) == Looked(settled=("notice:1:bo",), bounced=1)
