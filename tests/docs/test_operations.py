@@ -92,10 +92,9 @@ def test_what_starts_the_program_in_an_image_starts_nothing_when_a_look_reads_it
     subprocess.run(["sh", "-c", line.replace("/opt/gruppbok/bin/gruppbok", str(script))], check=True)
     again = f"import runpy; runpy.run_path({str(script)!r}, run_name='__mp_main__')"
     env = {"PYTHONPATH": str(HERE)}
-    for argv, says in (([script, "--help"], "usage"), (["-c", again], "")):
-        done = subprocess.run([sys.executable, *argv], capture_output=True, text=True, check=True, env=env)
-        assert says in done.stdout.lower()
-        assert bool(done.stdout) == bool(says)
+    argvs: tuple[list[str], ...] = ([str(script), "--help"], ["-c", again])
+    said = [subprocess.check_output([sys.executable, *argv], text=True, env=env) for argv in argvs]
+    assert (said[0].startswith("användning: gruppbok"), said[1]) == (True, "")
 
 
 class TestCompose:
