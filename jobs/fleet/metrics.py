@@ -17,12 +17,12 @@ from jobs.version import VERSION
 
 Outcome = Literal["done", "put_back", "trouble", "killed", "failed"]
 """How a look ended: done; put back for want of quota; the sheet was at fault; a limit ended it; a passing fault."""
-Limit = Literal["seconds", "memory", "cells", "mails"]
-"""What may end a look before it is done."""
+Limit = Literal["seconds", "memory"]
+"""What may end a look before it is done; a sheet with too many cells is trouble, and mails beyond the limit wait."""
 Kind = Literal["read", "write"]
 """Google's two kinds of requests."""
 OUTCOMES: tuple[Outcome, ...] = ("done", "put_back", "trouble", "killed", "failed")
-LIMITS: tuple[Limit, ...] = ("seconds", "memory", "cells", "mails")
+LIMITS: tuple[Limit, ...] = ("seconds", "memory")
 KINDS: tuple[Kind, ...] = ("read", "write")
 GROUPS = ("resting", "waiting", "failing", "paused")
 MAILS = ("draft", "queued", "sending", "data", "sent", "failed", "unknown", "expired")
