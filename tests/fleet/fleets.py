@@ -6,6 +6,7 @@ import signal
 import subprocess
 import threading
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any, Self
 
 from jobs.fleet import registry
 from jobs.fleet.office_key import keep_key
-from jobs.fleet.postgres import connect, group_store
+from jobs.fleet.postgres import Connection, connect, group_store
 from jobs.fleet.registry import Group
 from jobs.fleet.sealing import Seal, group_key, master_key, new_master_key
 from jobs.memory import Mail
@@ -79,9 +80,15 @@ class Fleet:
                 f"$$SELECT clock_timestamp() + (timestamptz '{NOON}' - timestamptz '{_now(self.dsn)}')$$"
             )
 
-    def add(self, name: str, tabs: dict[str, Rows] | None = None, account: str = FIRST) -> Group:
-        """A group, about to call to a meeting unless other tabs are given."""
-        with connect(self.dsn) as connection:
+    def add(
+        self,
+        name: str,
+        tabs: dict[str, Rows] | None = None,
+        account: str = FIRST,
+        over: Connection | None = None,
+    ) -> Group:
+        """A group, about to call to a meeting unless other tabs are given; within a transaction `over` a connection."""
+        with nullcontext(over) if over else connect(self.dsn) as connection:
             made = Place(self.google, connection).group(name, tabs or called(name), account)
         self.groups[name] = made
         return made
