@@ -26,6 +26,8 @@ from sheets_schema.page import Page
 
 LONGEST = timedelta(days=8)
 """How far ahead is looked: each weekly hour comes within it."""
+MOST = 60
+"""How many moments are asked about; a sheet with more than that in a few days is looked at sooner."""
 SOON = outbox.PAUSES[0]
 """The rest before a look that is asked for at once."""
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
@@ -46,7 +48,9 @@ def next_due(desk: Desk, store: Store, done: Pass, most: int | None = None) -> d
     rest = _Rest(desk, store, done, context, most)
     if not rest.is_whole:
         first = min(first, _utc(context.now) + SOON)
-    return next((moment for moment in _moments(context, rest.memory, first) if rest.is_broken(moment)), first)
+    moments = _moments(context, rest.memory, first)
+    last = moments[MOST] if len(moments) > MOST else first
+    return next((moment for moment in moments[:MOST] if rest.is_broken(moment)), last)
 
 
 def _utc(moment: datetime) -> datetime:
