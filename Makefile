@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench bench-scale lock docs clean
+.PHONY: demo test check bench bench-fleet bench-scale lock docs clean
 
 demo: .venv/run.stamp          ## a made-up group, worked in the folder demo/
 	$(BIN)/gruppbok demo demo
@@ -19,6 +19,9 @@ check: .venv/dev.stamp         ## style, types, architecture, known vulnerabilit
 
 bench: .venv/bench.stamp       ## reading, checking and balancing beside their peers
 	$(BIN)/python -m benchmarks
+
+bench-fleet: .venv/dev.stamp   ## a thousand groups' week, simulated, with one, two and four workers
+	$(BIN)/python -m benchmarks.fleet
 
 bench-scale: .venv/bench.stamp ## twenty thousand groups, of one that is measured and a week that is simulated
 	$(BIN)/python -m benchmarks.scale
