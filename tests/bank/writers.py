@@ -253,6 +253,13 @@ def _keeps(*, reference: bool = False, kind: bool = False, period: bool = False)
     return keeps
 
 
+def _beside_the_text(statement: Statement) -> Statement:
+    """Nordea says beside the text what it may be said with; what only says the text again is not kept twice."""
+    kept = _keeps(reference=True)(statement)
+    lines = (replace(one, reference="" if one.reference == one.text else one.reference) for one in kept.lines)
+    return replace(kept, lines=tuple(lines))
+
+
 def _without_balances(statement: Statement) -> Statement:
     lines = tuple(
         replace(one, balance=None, kind=one.kind or ("SWH" if one.amount >= 0 else "SWU")) for one in statement.lines
@@ -275,8 +282,8 @@ SHAPES = (
     Shape("SEB, xlsx", _seb_xlsx, _keeps(reference=True)),
     Shape("Handelsbanken", _handelsbanken, _keeps()),
     Shape("Handelsbanken, xlsx", _handelsbanken_xlsx, _keeps(period=True)),
-    Shape("Nordea", _nordea(NORDEA_OLD), _keeps(reference=True)),
-    Shape("Nordea, new", _nordea(NORDEA_NEW), _keeps(reference=True)),
+    Shape("Nordea", _nordea(NORDEA_OLD), _beside_the_text),
+    Shape("Nordea, new", _nordea(NORDEA_NEW), _beside_the_text),
     Shape("camt.053.001.02", _camt(2), _days_told),
     Shape("camt.053.001.08", _camt(8), _days_told),
     Shape("Swish, comma", _swish(",", decimal), _without_balances),
