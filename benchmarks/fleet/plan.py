@@ -10,7 +10,6 @@ from tests.jobs.helpers import MEETING, MEMBER, ROLE, Rows, cash, group, meeting
 
 ZONE = ZoneInfo("Europe/Stockholm")
 MONDAY = datetime(2026, 11, 16, tzinfo=ZONE)
-WEEK = timedelta(days=7)
 WRITING, CALLING = "a row in the cashbook", "a meeting"
 MEMBERS = 8
 """Members of each group, who all get its calls."""
@@ -75,10 +74,9 @@ def edits(groups: int, seed: int) -> list[Edit]:
     besides is stormed: something writes in its cashbook each minute from noon to six on Wednesday.
     """
     chance = random.Random(seed)
-    days = [chance.sample(range(groups), k=groups * 6 // 10)]
     found = [
         _edit(chance, number, one, WRITING if chance.random() < 2 / 3 else CALLING)
-        for number in days[0]
+        for number in chance.sample(range(groups), k=groups * 6 // 10)
         for one in range(chance.randint(1, 4))
     ]
     noon = (MONDAY + timedelta(days=2, hours=12)).astimezone(UTC)

@@ -41,11 +41,13 @@ class Accounts:
         """How groups may name an account: the only one there is need not be named."""
         return [account, ""] if len(self._transports) == 1 and account else [account]
 
+    def address(self, account: str) -> str:
+        """The address of an account that a group names; the only one there is need not be named."""
+        return next(iter(self._transports)) if not account and len(self._transports) == 1 else account
+
     def transport(self, account: str) -> "Transport":
         """What asks as an account; "" is the only one there is. Raises FleetError where there is no such key."""
-        if not account and len(self._transports) == 1:
-            return next(iter(self._transports.values()))
-        found = self._transports.get(account)
+        found = self._transports.get(self.address(account))
         if found is None:
             raise FleetError(
                 Text(

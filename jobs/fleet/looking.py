@@ -19,7 +19,7 @@ from jobs.fleet.queue import PassingError
 from jobs.fleet.quota import Budget
 from jobs.fleet.sealing import group_key
 from jobs.fleet.sweeping import spread
-from jobs.fleet.task import ACCOUNT, Task
+from jobs.fleet.task import ACCOUNT, LONGEST, Task
 from jobs.troubles import place
 from jobs.worker.account import Server
 from sync.workbook import WorkbookError
@@ -78,7 +78,8 @@ class Looking:
 
     def _take(self, turn: "_Turn") -> None:
         """Makes the look, or puts the group back until there is room for it."""
-        budget = Budget(turn.connection, turn.group.account, turn.group.id)
+        lease = timedelta(seconds=self.office.bounds.seconds + LONGEST)
+        budget = Budget(turn.connection, self.office.accounts.address(turn.group.account), turn.group.id, lease)
         until = budget.reserve()
         if until is None:
             ended = self._made(turn.group)

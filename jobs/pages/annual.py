@@ -1,9 +1,10 @@
 """The tab Årsbokslut: the year in sums."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from jobs.balances import Balance, BalanceError, CategorySum, balance, can_balance
-from jobs.budget import budget_of, used
+from jobs.budget import budget_of, gone, used
 from jobs.closed import changed_since, closings_said
 from jobs.pages.shared import Row, header, page, reasons, title
 from jobs.plan import Context
@@ -123,13 +124,17 @@ def _summed(some: Sequence[CategorySum], language: Language) -> tuple[str | int 
 
 
 def _budget(context: Context, sums: Balance, language: Language) -> list[Row]:
-    """How much of the year has passed, beside which the budgets are read, and what is left of the grant."""
+    """How much of the year has passed, beside which the budgets are read, and what is left of the grant.
+
+    Whole months alone count: the tab would else be written anew each fourth day, though nobody touched the book.
+    """
     found = budget_of(context.book, sums, context.today)
     if found is None:
         return []
     rows: list[Row] = []
     if (found.income or found.expense) and context.today <= sums.period.last:
-        rows += [(), (Cell(Text("Av året har gått, %", "Of the year has passed, %")[language]), Cell(found.gone))]
+        label = Text("Av året hade gått när månaden började, %", "Of the year had passed when the month began, %")
+        rows += [(), (Cell(label[language]), Cell(gone(sums, context.today.replace(day=1) - timedelta(days=1))))]
     if grant := found.grant:
         lines = (
             (Text("Mottaget", "Received"), grant.received, Style.TEXT),

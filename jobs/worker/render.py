@@ -1,7 +1,6 @@
 """From a message to a letter: one template a job and language, rendered twice, as plain text and as HTML."""
 
 import re
-import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
@@ -16,6 +15,7 @@ from babel.dates import format_date, format_datetime, format_time
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from jobs.plan import Message
+from jobs.worker.plain_text import WIDTH, aligned, underlined, wrap
 from jobs.worker.sheet import TITLES, Sheet, choice, url
 from sheets_schema.checks import CHECKS
 from sheets_schema.checks.meetings import STATUTORY
@@ -26,8 +26,6 @@ Medium = Literal["text", "html"]
 TEMPLATES = Path(__file__).with_name("templates")
 LARGEST = 98_000
 """Bytes of HTML that mail readers show without cutting it."""
-WIDTH = 72
-"""Columns of the plain text."""
 LINE = 200
 """Most characters of anything out of a sheet."""
 NEWS = 20
@@ -281,31 +279,6 @@ def _discreet(finding: Finding) -> Finding:
 def gravest(findings: Sequence[Finding]) -> list[Finding]:
     """Findings with the errors first, else as they stand."""
     return sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
-
-
-def wrap(text: str, first: str = "") -> str:
-    """Plain text in lines, `first` before the first of them and the others below its end; words are never broken."""
-    tidy = re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
-    filler = textwrap.TextWrapper(WIDTH, first, " " * len(first), break_long_words=False, break_on_hyphens=False)
-    return filler.fill(tidy)
-
-
-def underlined(text: str) -> str:
-    """A heading of plain text, with a line beneath it."""
-    lines = wrap(text)
-    return f"{lines}\n{'-' * max(map(len, lines.splitlines()), default=0)}"
-
-
-def aligned(rows: Sequence[Sequence[str]]) -> str:
-    """Rows of cells as columns of plain text, all but the first to the right."""
-    widths = [max(map(len, cells)) for cells in zip(*rows, strict=True)]
-    return "\n".join(
-        "  ".join(
-            cell.rjust(width) if n else cell.ljust(width)
-            for n, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        for row in rows
-    )
 
 
 def is_numbered(points: Sequence[str]) -> bool:

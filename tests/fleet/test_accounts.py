@@ -42,6 +42,9 @@ def test_the_only_account_need_not_be_named(google: Emulator, tmp_path: Path) ->
     only = accounts(google, tmp_path, FIRST)
     assert only.transport("").account == FIRST
     assert only.names(FIRST) == [FIRST, ""]
+    assert (
+        only.address("") == only.lend("").account == FIRST
+    )  # what is held of its quota and what is asked of it are one
     several = accounts(google, tmp_path, FIRST, SECOND)
     assert several.names(FIRST) == [FIRST]
     for missing in ("", "other@example.org"):

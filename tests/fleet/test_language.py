@@ -10,8 +10,8 @@ from jobs.fleet.sealing import group_key
 from jobs.fleet.task import Task
 from sheets_schema.rules.chosen import DEFAULT
 from sheets_schema.text import Language
-from tests.fleet.at_office import one_emulator
 from tests.fleet.clocks import stand
+from tests.fleet.commands.conftest import one_emulator
 from tests.fleet.fleets import called
 from tests.fleet.office import Office
 from tests.fleet.offices import FIRST, Place

@@ -11,8 +11,8 @@ from jobs.fleet.migrations import Part, migrate, parts
 from jobs.fleet.queries import SQL
 from jobs.fleet.registry import Group, Sender, keep_sender, sender_of
 from jobs.worker.store import Changes, Store
+from tests.fleet.commands.test_moving import everything
 from tests.fleet.office import Office
-from tests.fleet.test_moving import everything
 from tests.jobs.helpers import at
 from tests.jobs.worker.test_store import new
 from tests.postgres import Postgres

@@ -85,13 +85,21 @@ def test_the_tab_has_the_share_of_each_budget_the_years_share_and_the_grant() ->
     rows = rows_of("2026-11-22T12:00")
     assert ["Porto", Ore(150_00), Ore(100_00), Ore(50_00), 150] in rows
     assert ["Resor", Ore(50_00)] in rows
-    assert ["Av året har gått, %", 89] in rows
+    assert ["Av året hade gått när månaden började, %", 83] in rows
     assert ["Kvar av bidraget", Ore(1166_67)] in rows
 
 
 def test_a_year_that_is_over_has_no_share_of_itself() -> None:
-    rows = rows_of("2027-02-01T12:00")
-    assert not [row for row in rows if row and row[0] == "Av året har gått, %" and row[1] != 8]
+    shares = [row for row in rows_of("2027-02-01T12:00") if row and str(row[0]).startswith("Av året hade gått")]
+    assert [row[1] for row in shares] == [8]
+
+
+@pytest.mark.parametrize(
+    ("day", "share"), [("2026-01-31", 0), ("2026-02-01", 8), ("2026-02-28", 8), ("2026-12-31", 91)]
+)
+def test_the_tab_stays_as_it_is_until_the_next_month(day: str, share: int) -> None:
+    """It would else be written each fourth day, though nobody touched the book."""
+    assert ["Av året hade gått när månaden började, %", share] in rows_of(f"{day}T12:00")
 
 
 def test_the_weekly_letter_has_the_budget_and_the_auditors_open_remarks() -> None:

@@ -1,6 +1,6 @@
 -- name: add
 INSERT INTO fleet_group (name, folded, sheet, account, language, rules, salt, added, due)
-VALUES (%(name)s, %(folded)s, %(sheet)s, %(account)s, %(language)s, %(rules)s, %(salt)s, fleet_now(), fleet_now())
+SELECT %(name)s, %(folded)s, %(sheet)s, %(account)s, %(language)s, %(rules)s, %(salt)s, now, now FROM fleet_now() AS now
 ON CONFLICT DO NOTHING
 RETURNING id, name, sheet, account, language, rules, salt, added, paused, changed, due, seen, looked, failed, trouble;
 

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jobs.plan import Message, Recipient
-from jobs.worker.render import Letter, environment, is_numbered, one_line, render, without_addresses, wrap
+from jobs.worker.plain_text import wrap
+from jobs.worker.render import Letter, environment, is_numbered, one_line, render, without_addresses
 from jobs.worker.sheet import Sheet, url
 from sheets_schema.finding import Finding
 from sheets_schema.text import Language, Ore

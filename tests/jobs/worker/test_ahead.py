@@ -79,7 +79,10 @@ def calm(tabs: Tabs | None = None, **values: object) -> MemoryBook:
             {"Kassabok": [CASH, cash(1, date(2026, 11, 26), "Bank", "Gåvor", 300)]},
             "2026-11-26T00:00",  # the day of a row to come
         ),
-        ({"Kategorier": [CATEGORY, ["Gåvor", "Intäkt", None, 1000]]}, "2026-11-25T00:00"),  # 90 % of the year has gone
+        (
+            {"Kategorier": [CATEGORY, ["Gåvor", "Intäkt", None, 1000]]},
+            "2026-11-29T18:00",
+        ),  # the year's months go by, its days do not
     ],
 )
 def test_the_first_day_on_which_anything_comes_of_it(tmp_path: Path, tabs: Tabs, due: str) -> None:

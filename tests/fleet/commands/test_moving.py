@@ -12,31 +12,13 @@ from jobs.worker.store import Changes, Store, StoreError
 from sheets_schema.text import Text
 from tests.bank.test_kept import imported
 from tests.cli.helpers import Terminal, mails, write
-from tests.fleet.at_office import (
-    emptied_office,
-    is_empty,
-    master_key_as_text,
-    office_with_accounts,
-    one_emulator,
-    only_group,
-    sheet,
-    terminal,
-    working_directory,
-)
+from tests.fleet.commands.conftest import is_empty, only_group, sheet
 from tests.fleet.office import Office
 from tests.fleet.offices import FIRST
 from tests.google import Emulator
 from tests.jobs.helpers import at, group
 from tests.jobs.worker.test_store import new
 
-__all__ = [
-    "emptied_office",
-    "master_key_as_text",
-    "office_with_accounts",
-    "one_emulator",
-    "terminal",
-    "working_directory",
-]
 NOW = at("2026-11-22T12:00")
 OLD = Path("lund.sqlite")
 

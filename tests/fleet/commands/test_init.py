@@ -8,10 +8,7 @@ import pytest
 
 from jobs.fleet.migrations import LOCK
 from tests.cli.helpers import Terminal, environment
-from tests.fleet.at_office import emptied_office, master_key_as_text, terminal, working_directory
 from tests.fleet.office import Office
-
-__all__ = ["emptied_office", "master_key_as_text", "terminal", "working_directory"]
 
 
 def test_without_a_key_a_new_one_is_printed_and_nothing_made(

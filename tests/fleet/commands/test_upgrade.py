@@ -17,15 +17,7 @@ from jobs.worker.store import Changes, Store
 from sheets_schema.text import fold
 from sync.backends import Keys, open_workbook
 from tests.cli.helpers import Terminal
-from tests.fleet.at_office import (
-    emptied_office,
-    master_key_as_text,
-    office_with_accounts,
-    one_emulator,
-    only_group,
-    terminal,
-    working_directory,
-)
+from tests.fleet.commands.conftest import only_group
 from tests.fleet.office import Office
 from tests.fleet.offices import FIRST, MEMBER
 from tests.google import Emulator
@@ -33,14 +25,6 @@ from tests.jobs.helpers import MEETING, at, group, meeting, member
 from tests.jobs.helpers import MEMBER as MEMBERS
 from tests.mail.server import Accepted, MailServer
 
-__all__ = [
-    "emptied_office",
-    "master_key_as_text",
-    "office_with_accounts",
-    "one_emulator",
-    "terminal",
-    "working_directory",
-]
 BEFORE, NOW = at("2026-11-22T09:00"), at("2026-11-22T12:00")
 PEOPLE = [f"{letter}a Ek" for letter in "BCDFGHJKLMNP"]
 TABS = group(

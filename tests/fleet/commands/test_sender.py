@@ -10,29 +10,10 @@ import pytest
 from jobs.fleet import registry
 from jobs.fleet.registry import Sender
 from tests.cli.helpers import Terminal, command, environment
-from tests.fleet.at_office import (
-    emptied_office,
-    is_empty,
-    master_key_as_text,
-    office_with_accounts,
-    one_emulator,
-    only_group,
-    sheet,
-    terminal,
-    working_directory,
-)
+from tests.fleet.commands.conftest import is_empty, only_group, sheet
 from tests.fleet.office import Office
 from tests.fleet.offices import FIRST
 from tests.google import Emulator
-
-__all__ = [
-    "emptied_office",
-    "master_key_as_text",
-    "office_with_accounts",
-    "one_emulator",
-    "terminal",
-    "working_directory",
-]
 
 
 def kept(office: Office) -> Sender:

@@ -10,20 +10,11 @@ from jobs.fleet.postgres import hold_group
 from jobs.fleet.registry import Group, Looked
 from jobs.worker.store import Changes
 from tests.cli.helpers import Terminal
-from tests.fleet.at_office import (
-    emptied_office,
-    is_empty,
-    master_key_as_text,
-    one_group,
-    only_group,
-    terminal,
-    working_directory,
-)
+from tests.fleet.commands.conftest import is_empty, only_group
 from tests.fleet.office import Office
 from tests.jobs.helpers import at
 from tests.jobs.worker.test_store import new
 
-__all__ = ["emptied_office", "master_key_as_text", "one_group", "terminal", "working_directory"]
 NOON = at("2026-11-22T12:00")
 
 
