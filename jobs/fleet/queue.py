@@ -22,6 +22,7 @@ LOOK, SWEEP, TEND = "look", "sweep", "tend"
 _FIRST = 1_000_000
 """The priority of what is done for all groups: it waits for no look but those in hand."""
 _UNFINISHED = "SELECT (args->>'group_id')::integer FROM procrastinate_jobs WHERE task_name = 'look' AND status IN ('todo', 'doing')"
+_SPOKEN_FOR = f"{_UNFINISHED} AND (status = 'doing' OR scheduled_at > now())"
 _IN_ORDER = """
 UPDATE procrastinate_jobs SET priority = 1 - place FROM unnest(%s::integer[]) WITH ORDINALITY AS named (id, place)
 WHERE task_name = 'look' AND status = 'todo' AND (args->>'group_id')::integer = named.id
@@ -213,6 +214,11 @@ def make_looks(connection: Any, groups: Sequence[int], number: int) -> list[int]
 def unfinished(connection: Any) -> frozenset[int]:
     """The ids of the groups whose look waits or is being made."""
     return frozenset(row[0] for row in connection.execute(_UNFINISHED))
+
+
+def spoken_for(connection: Any) -> frozenset[int]:
+    """The ids of the groups whose look is being made, or waits for its next try."""
+    return frozenset(row[0] for row in connection.execute(_SPOKEN_FOR))
 
 
 def _job(group: int, priority: int) -> Job:

@@ -2,8 +2,9 @@
 
 import json
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jobs.fleet.errors import FleetError
@@ -182,9 +183,15 @@ def mark_changed(connection: "Connection", versions: Mapping[str, str]) -> list[
     return [int(row[0]) for row in connection.execute(_SQL["mark_changed"], values)]
 
 
-def to_look(connection: "Connection", limit: int) -> list[Group]:
-    """The groups to be looked at now: first those that had the fewest reads of late, then those that waited longest."""
-    return [Group(*row) for row in connection.execute(_SQL["to_look"], {"limit": limit})]
+def to_look(
+    connection: "Connection", limit: int, rooms: Mapping[str, int] = MappingProxyType({}), let_be: Collection[int] = ()
+) -> list[Group]:
+    """The groups to be looked at now: first those that had the fewest reads of late, then those that waited longest.
+
+    No more of an account's than it has room for, by the names that groups give it; none of those that are to be `let_be`.
+    """
+    values = {"limit": limit, "accounts": list(rooms), "rooms": list(rooms.values()), "let_be": list(let_be)}
+    return [Group(*row) for row in connection.execute(_SQL["to_look"], values)]
 
 
 def begin(connection: "Connection", group_id: int) -> tuple[Group, datetime] | None:

@@ -9,6 +9,7 @@ from jobs.fleet import queue, registry
 from jobs.fleet.accounts import Accounts
 from jobs.fleet.postgres import moment
 from jobs.fleet.queries import queries
+from jobs.fleet.quota import Budget
 from sheets_schema.text import fold
 from sync.workbook import WorkbookError
 
@@ -66,8 +67,9 @@ class Sweep:
                 asked += 1
             except WorkbookError as fault:
                 faults.append(fault)
-        under_way = len(queue.unfinished(connection))
-        groups = [group.id for group in registry.to_look(connection, _MOST + under_way)]
+        under_way, let_be = len(queue.unfinished(connection)), queue.spoken_for(connection)
+        waiting = registry.to_look(connection, _MOST + under_way, self._rooms(connection), let_be)
+        groups = [group.id for group in waiting]
         looks = queue.make_looks(connection, groups, max(0, _MOST - under_way))
         return Swept(asked, tuple(changed), tuple(looks), tuple(faults))
 
@@ -82,6 +84,14 @@ class Sweep:
             if groups and (at_once or swept is None or not swept <= now < swept + wait):
                 due.append(account)
         return due
+
+    def _rooms(self, connection: "Connection") -> dict[str, int]:
+        """How many looks each account has room for; who waits for room waits in the sheets' list, and costs no turn."""
+        return {
+            name: Budget(connection, account, group=0).room()
+            for account in self.accounts
+            for name in self.accounts.names(account)
+        }
 
     @staticmethod
     def _kept(connection: "Connection", account: str) -> tuple[str, datetime | None]:

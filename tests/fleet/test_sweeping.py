@@ -10,6 +10,7 @@ from jobs.fleet import registry
 from jobs.fleet.migrations import migrate
 from jobs.fleet.postgres import Connection, connect, moment
 from jobs.fleet.queue import unfinished
+from jobs.fleet.quota import project_of
 from jobs.fleet.registry import Group, Looked
 from jobs.fleet.sweeping import Sweep, Swept, pause, spread
 from tests.fleet.fleets import Fleet
@@ -176,6 +177,42 @@ def test_one_group_s_storm_keeps_nobody_waiting(place: Place, tmp_path: Path) ->
     assert [int(row[0]) for row in order] == [new.id, small.id, storm.id]
     assert sweep.run(place.connection) == Swept(), "and nobody's look is made a job of twice"
     assert unfinished(place.connection) == {new.id, small.id, storm.id}
+
+
+def spend(place: Place, account: str, looks: int) -> None:
+    """An account's quota, as so many looks just spent it."""
+    place.connection.execute(
+        "INSERT INTO fleet_spent (project, account, kind, group_id, at)"
+        " SELECT %s, %s, 'read', 0, fleet_now() FROM generate_series(1, 2 * %s)",
+        (project_of(account), account, looks),
+    )
+
+
+def test_no_more_looks_are_begun_than_google_has_room_for(place: Place, tmp_path: Path) -> None:
+    """The rest wait in their order, and keep no other account's groups waiting."""
+    sweep = Sweep(place.accounts(tmp_path, FIRST, SECOND))
+    first = [place.group(f"first-{n}") for n in range(4)]
+    second = place.group("second", account=SECOND)
+    spend(place, FIRST, 25)
+    assert sweep.run(place.connection).looks == (first[0].id, first[1].id, second.id)
+    assert sweep.run(place.connection).looks == (), "those two have not been looked at yet"
+    rest(place, first[0], first[1], second)
+    assert sweep.run(place.connection).looks == (first[2].id, first[3].id)
+
+
+def test_who_waits_for_another_try_keeps_nobody_waiting(place: Place, tmp_path: Path) -> None:
+    """A look that met a passing fault, or is being made, is no longer one of those that wait for room."""
+    sweep = Sweep(place.accounts(tmp_path))
+    groups = [place.group(f"group-{n}") for n in range(4)]
+    spend(place, FIRST, 25)
+    assert sweep.run(place.connection).looks == (groups[0].id, groups[1].id)
+    for_first, for_second = (
+        "UPDATE procrastinate_jobs SET status = 'doing' WHERE (args->>'group_id')::integer = %s",
+        "UPDATE procrastinate_jobs SET scheduled_at = now() + interval '1 minute' WHERE (args->>'group_id')::integer = %s",
+    )
+    place.connection.execute(for_first, (groups[0].id,))
+    place.connection.execute(for_second, (groups[1].id,))
+    assert sweep.run(place.connection).looks == (groups[2].id, groups[3].id)
 
 
 def test_a_group_put_back_waits_for_its_moment(place: Place, tmp_path: Path) -> None:

@@ -40,8 +40,14 @@ RETURNING id;
 
 -- name: to_look
 SELECT id, name, sheet, account, language, rules, salt, added, paused, changed, due, seen, looked, failed, trouble
-FROM fleet_group LEFT JOIN fleet_lately ON group_id = id
-WHERE paused IS NULL AND (changed IS NOT NULL OR due <= fleet_now()) AND (not_before IS NULL OR not_before <= fleet_now())
+FROM (
+    SELECT *, row_number() OVER (PARTITION BY account ORDER BY coalesce(number, 0), least(changed, due), id) AS place
+    FROM fleet_group LEFT JOIN fleet_lately ON group_id = id
+    WHERE paused IS NULL AND (changed IS NOT NULL OR due <= fleet_now()) AND (not_before IS NULL OR not_before <= fleet_now())
+        AND id <> ALL(%(let_be)s::integer[])
+) AS waiting
+LEFT JOIN unnest(%(accounts)s::text[], %(rooms)s::integer[]) AS free (of_account, room) ON of_account = account
+WHERE room IS NULL OR place <= room
 ORDER BY coalesce(number, 0), least(changed, due), id
 LIMIT %(limit)s;
 
