@@ -3,16 +3,14 @@
 The pages docs/scale.md and docs/scale.en.md hold what it printed; `--docs` puts it there.
 """
 
-import re
 import sys
 from argparse import ArgumentParser
 from dataclasses import dataclass
 
-from benchmarks.measure import ROOT
-from benchmarks.scale_tables import Table, bound, costs, of_group, of_mail, seen, store_and_work
+from benchmarks.pages import SCALE, Table, put
+from benchmarks.scale_tables import bound, costs, of_group, of_mail, seen, store_and_work
 from benchmarks.scale_week import Movement, Office, run
 from benchmarks.scale_year import COPIES, DAYS, cost
-from sheets_schema.text import LANGUAGES, Language
 
 GROUPS = 20_000
 CALM, BUSY = 2.0, 6.0
@@ -21,7 +19,6 @@ OFFICES = tuple(
     Office(projects, sweep=sweep) for projects, sweep in ((1, 0), (2, 0), (3, 0), (4, 0), (3, 60), (4, 60), (6, 60))
 )
 CHOSEN = Office(4, sweep=60)
-_PAGES: dict[Language, str] = {"sv": "docs/scale.md", "en": "docs/scale.en.md"}
 
 
 @dataclass(frozen=True)
@@ -44,8 +41,7 @@ def main() -> int:
     for table in tables:
         print(f"\n{table.title.en}\n\n{table.markdown('en')}")
     if args.docs:
-        for language in LANGUAGES:
-            _write(language, tables)
+        put(SCALE, tables)
     return 0
 
 
@@ -69,17 +65,6 @@ def made(given: Given) -> list[Table]:
         of_mail(one, given.groups, given.days),
         costs(one, given.groups, given.days, busy),
     ]
-
-
-def _write(language: Language, tables: list[Table]) -> None:
-    """Puts the tables between their marks in a page."""
-    page = ROOT / _PAGES[language]
-    text = page.read_text("utf-8")
-    for table in tables:
-        begin, end = f"<!-- {table.name} -->", f"<!-- /{table.name} -->"
-        body = f"{begin}\n{table.markdown(language)}\n{end}"
-        text = re.sub(f"{begin}.*?{end}", lambda _, body=body: body, text, flags=re.DOTALL)  # type: ignore[misc]
-    page.write_text(text, "utf-8")
 
 
 def _tell(words: str) -> None:

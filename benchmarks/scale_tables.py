@@ -1,15 +1,15 @@
 """What is reckoned of a group's cost and a movement's weeks, as tables in both languages. Assumptions stand here by name."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
 
+from benchmarks.pages import Cell, Table, number
 from benchmarks.scale_week import Office, Seen
 from benchmarks.scale_year import Cost
 from jobs.fleet.quota import ACCOUNT, PROJECT, READS
-from sheets_schema.text import Language, Text
+from sheets_schema.text import Text
 
 DRIVE_UNITS, FILE_UNITS, LIST_UNITS = 1_000_000, 5, 100
 """Drive's units a minute and project, of one files.get and of one changes.list: developers.google.com/drive/api/guides/limits."""
@@ -25,30 +25,6 @@ the rise of April 2026; disk as such clouds ask; mails as aws.amazon.com/ses/pri
 """
 SPARES = 2
 _GB, _DAYS_A_YEAR, _WEEKS = 1e9, 365, 52.18
-Cell = Text | str
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table: by what name it stands in the pages, its title, its header and rows; numbers stand to the right."""
-
-    name: str
-    title: Text
-    header: Sequence[Text]
-    rows: Sequence[Sequence[Cell]]
-
-    def markdown(self, language: Language) -> str:
-        """The table as the page has it."""
-        words = [[_word(cell, language) for cell in row] for row in (self.header, *self.rows)]
-        rule = ["---", *["---:"] * (len(self.header) - 1)]
-        return "\n".join(f"| {' | '.join(row)} |" for row in (words[0], rule, *words[1:]))
-
-
-def number(value: float, digits: int = 0) -> Text:
-    """A number in both languages."""
-    english = f"{value:,.{digits}f}"
-    swedish = english.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",")
-    return Text(swedish, english)
 
 
 def of_group(one: Cost, days: int) -> Table:
@@ -229,7 +205,3 @@ def costs(one: Cost, groups: int, days: int, busy: Seen) -> Table:
 def _pair(one: float, other: float) -> Text:
     first, second = number(one, 0), number(other, 0)
     return Text(f"{first.sv} + {second.sv}", f"{first.en} + {second.en}")
-
-
-def _word(cell: Cell, language: Language) -> str:
-    return cell if isinstance(cell, str) else cell[language]

