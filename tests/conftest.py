@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ LONG = (
     "sync/google/test_both_keepers.py",
     "sync/google/test_faults.py",
 )
-"""The modules that take longest, or one test of which does: the two of a pair begin at once, on two cores."""
+"""The modules that take longest, or one test of which does: as many as there are of xdist's workers begin at once."""
 HERE = Path(__file__).parent
 
 
@@ -42,16 +43,24 @@ def pytest_configure(config: pytest.Config) -> None:
         chosen.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Lets the long modules begin: else the last one would keep one core waiting for the other.
+def pytest_xdist_auto_num_workers() -> int:
+    """How many of xdist's workers `-n auto` is: some of the tests wait for a process or a server, and let others run."""
+    return max(2, (os.cpu_count() or 1) * 3 // 2)
 
-    xdist gives its first worker the first half of all tests and its second the other, so each half begins with long ones.
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Lets the long modules begin: else the last one would keep one core waiting for the others.
+
+    xdist gives each of its workers as many tests in a row as the next, so each of these rows begins with long ones.
     """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))  # noqa: TID251 - as above
     ranks = {HERE / name: n for n, name in enumerate(LONG)}
-    long: list[list[pytest.Item]] = [[], []]
+    long: list[list[pytest.Item]] = [[] for _ in range(workers)]
     short: list[pytest.Item] = []
     for item in sorted(items, key=lambda one: ranks.get(one.path, len(LONG))):
         rank = ranks.get(item.path)
-        (short if rank is None else long[rank % 2]).append(item)
-    middle = max(len(items) // 2 - len(long[0]), 0)
-    items[:] = [*long[0], *short[:middle], *long[1], *short[middle:]]
+        (short if rank is None else long[rank % workers]).append(item)
+    left, total, items[:] = iter(short), len(items), []
+    for n, begun in enumerate(long):
+        size = (total - len(items)) // (workers - n)
+        items += [*begun, *islice(left, max(size - len(begun), 0))]

@@ -1,8 +1,10 @@
-"""The demo group through every hour of 2026: who gets how many mails, that each deadline had its own, and the year's papers.
+"""The demo group through the whole of 2026: who gets how many mails, that each deadline had its own, and the year's papers.
 
 `pytest tests/jobs/worker/test_demo_year.py` prints the tables. What the members write is in demo_year.py and demo_money.py.
+It is looked at every other hour; GRUPPBOK_HOURS=1 looks each hour, and takes twice as long.
 """
 
+import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -26,7 +28,8 @@ from tests.jobs.worker.turning import IN_TIME, Judged, Turning, Went, judge, tur
 from tests.jobs.worker.year import here
 
 Tell = Callable[[str, object], None]
-HOUR = 3600
+HOURS = int(os.environ.get("GRUPPBOK_HOURS", "2"))  # noqa: TID251 - how much is asked of this run
+"""Between two looks."""
 MOST = 3
 """Mails a week that anybody is to bear with, but for those of WHY."""
 WHY = {
@@ -58,9 +61,9 @@ AFTER = "2027-01-02T12:00"
 
 @pytest.fixture(scope="module", name="run")
 def whole_year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Turning]:
-    """The year, looked at each hour."""
+    """The year, looked at hour after hour."""
     with turning(demo_year(), START, tmp_path_factory.mktemp("year")) as run:
-        run.work(END, HOUR)
+        run.work(END, HOURS * 3600)
         yield run
 
 
@@ -78,7 +81,7 @@ def last_book() -> Book:
 
 def judged(run: Turning) -> tuple[list[Judged], list[Went]]:
     """What became of each mail that was due, and those that nothing asked for."""
-    return judge(DemoOracle(demo_year(), here(START), here(END)), run, timedelta(seconds=HOUR))
+    return judge(DemoOracle(demo_year(), here(START), here(END)), run, timedelta(hours=HOURS))
 
 
 def test_every_deadline_had_its_mails_in_time_and_nothing_else_went(run: Turning) -> None:
@@ -97,9 +100,9 @@ def test_nothing_went_twice(run: Turning) -> None:
     assert (max(keys.values()), max(seen.values())) == (1, 1)
 
 
-def test_every_hour_was_looked_at_and_most_looks_were_quiet(run: Turning) -> None:
-    assert len(run.looks) == 365 * 24
-    assert run.quiet > 0.9 * len(run.looks)
+def test_all_hours_were_looked_at_and_most_looks_were_quiet(run: Turning) -> None:
+    assert len(run.looks) == 365 * 24 // HOURS
+    assert run.quiet > 0.8 * len(run.looks)
 
 
 def test_nobody_gets_more_than_three_a_week_but_for_the_set_exceptions(run: Turning, record_property: Tell) -> None:
