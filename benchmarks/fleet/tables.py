@@ -27,7 +27,7 @@ _ROWS: Sequence[tuple[Text, Callable[[Found], Cell]]] = (
     (Text("Tittar", "Looks"), lambda week: number(week.looks)),
     (
         Text(f"Tittar i sekunden, när minst {CROWD} väntar", f"Looks a second, while {CROWD} or more wait"),
-        lambda week: number(pace(week), 1),
+        lambda week: number(pace(week), 1) if week.busy else "–",
     ),
     (
         Text("En ändring ses efter, median", "A change is seen after, median"),
