@@ -116,6 +116,18 @@ def _of_pause(parser: ArgumentParser, language: Language) -> None:
     parser.add_argument("--resume", action="store_true", help=resume[language])
 
 
+def _of_outbox(parser: ArgumentParser, language: Language) -> None:
+    of_group(parser, language)
+    about = Text(
+        "ack: det kom fram; retry: skicka igen; discard: skicka inte (utan det visas breven)",
+        "ack: it arrived; retry: send it again; discard: do not send it (without it, the mails are shown)",
+    )
+    parser.add_argument("act", nargs="?", choices=("ack", "retry", "discard"), help=about[language])
+    key = Text("brevets nyckel, som den visas", "the mail's key, as it is shown")
+    parser.add_argument("key", nargs="?", type=filled, metavar=Text("NYCKEL", "KEY")[language], help=key[language])
+    of_json(parser, language)
+
+
 def _of_overview(parser: ArgumentParser, language: Language) -> None:
     about = Text(
         "var det ska ligga: en fil som slutar på .html eller .xlsx, eller en mapp för båda (annars arbetsmappen)",
@@ -170,6 +182,13 @@ ACTIONS: dict[str, tuple[Of, Text]] = {
         of_json,
         Text(
             "visa om allt är i gång, och vad som behöver någon", "show whether all is at work, and what needs somebody"
+        ),
+    ),
+    "outbox": (
+        _of_outbox,
+        Text(
+            "visa en grupps brev som är osäkra eller misslyckades, och bestäm om dem",
+            "show a group's mails that are in doubt or failed, and decide about them",
         ),
     ),
     "sweep": (

@@ -7,6 +7,8 @@ from jobs.worker.deciding import ACTS, decide
 from jobs.worker.store import Store, shown
 from sheets_schema.text import Text, one_line
 
+OUTBOX = "gruppbok outbox"
+
 
 def run(session: Session) -> int:
     """Lists the mails, shows one, or decides about one."""
@@ -20,11 +22,12 @@ def run(session: Session) -> int:
         )
     with Store(state, read_only=action not in ACTS) as store:
         if action in ACTS:
-            return _decide(session, store)
-        return _show(session, store) if action == "show" else _list(session, store.mails())
+            return decide_one(session, store, action)
+        return _show(session, store) if action == "show" else tell(session, store.mails())
 
 
-def _list(session: Session, mails: list[dict[str, Any]]) -> int:
+def tell(session: Session, mails: list[dict[str, Any]], typed: str = OUTBOX) -> int:
+    """Lists some mails, by the command that is `typed` to decide about them."""
     if session.args.json:
         listed = [
             {
@@ -46,43 +49,42 @@ def _list(session: Session, mails: list[dict[str, Any]]) -> int:
         print(Text("Inga brev.", "No mails.")[session.language])
     held = [mail for mail in mails if shown(mail["state"]) == "unknown"]
     if held:
-        session.say(_HELD)
+        session.say(
+            Text(
+                f"De som är unknown kom kanske fram. Fråga mottagaren, och skriv sedan: {typed} ack NYCKEL (det kom fram) "
+                f"eller {typed} retry NYCKEL (skicka igen).",
+                f"Those that are unknown may have arrived. Ask the reader, then write: {typed} ack KEY (it arrived) "
+                f"or {typed} retry KEY (send it again).",
+            )
+        )
     return 0
 
 
-_HELD = Text(
-    "De som är unknown kom kanske fram. Fråga mottagaren, och skriv sedan: gruppbok outbox ack NYCKEL (det kom fram) "
-    "eller gruppbok outbox retry NYCKEL (skicka igen).",
-    "Those that are unknown may have arrived. Ask the reader, then write: gruppbok outbox ack KEY (it arrived) "
-    "or gruppbok outbox retry KEY (send it again).",
-)
-
-
-def _found(session: Session, store: Store) -> dict[str, Any]:
-    """The mail of the key that was typed. Raises UsageError."""
+def _found(session: Session, store: Store, shows: str) -> dict[str, Any]:
+    """The mail of the key that was typed; the command that `shows` the others. Raises UsageError."""
     found = next((mail for mail in store.mails() if mail["key"] == session.args.key), None)
     if found is None:
         raise UsageError(
             Text(
-                f"Det finns inget brev {one_line(session.args.key)}. gruppbok outbox list visar alla.",
-                f"There is no mail {one_line(session.args.key)}. gruppbok outbox list shows all.",
+                f"Det finns inget brev {one_line(session.args.key)}. {shows} visar dem som finns.",
+                f"There is no mail {one_line(session.args.key)}. {shows} shows those there are.",
             )
         )
     return found
 
 
-def _decide(session: Session, store: Store) -> int:
-    """Decides about one mail."""
+def decide_one(session: Session, store: Store, action: str, shows: str = f"{OUTBOX} list") -> int:
+    """Decides about the mail whose key was typed; the command that `shows` the others. Raises UsageError."""
     from jobs.memory import Mail  # noqa: PLC0415 - a list needs none
 
-    mail = Mail(**_found(session, store))
-    print(decide(store, mail, session.args.action, session.now.astimezone())[session.language])
+    mail = Mail(**_found(session, store, shows))
+    print(decide(store, mail, action, session.now.astimezone())[session.language])
     return 0
 
 
 def _show(session: Session, store: Store) -> int:
     """One mail as its reader sees it, headers first."""
-    mail = _found(session, store)
+    mail = _found(session, store, f"{OUTBOX} list")
     body = store.body(mail["key"])
     if not body:
         raise UsageError(

@@ -197,8 +197,8 @@ def _of_mails(view: View) -> Iterator[Need]:
             "in_doubt",
             78,
             Text(
-                f"{number.sv} kom kanske inte fram; någon behöver avgöra det.",
-                f"{number.en} may not have arrived; somebody has to decide.",
+                f"{number.sv} kom kanske inte fram; bestäm med gruppbok fleet outbox.",
+                f"{number.en} may not have arrived; decide by gruppbok fleet outbox.",
             ),
         )
     if troubles.MAIL in view.troubles:

@@ -174,6 +174,11 @@ def resume(connection: "Connection", group: Group) -> None:
     connection.execute(_SQL["resume"], {"id": group.id})
 
 
+def look_soon(connection: "Connection", group: Group) -> None:
+    """Lets a group be due now: something was decided that its next look is to act on."""
+    connection.execute(_SQL["look_soon"], {"id": group.id})
+
+
 def mark_changed(connection: "Connection", versions: Mapping[str, str]) -> list[int]:
     """Notes which sheets changed, by key and Drive's version; gives the ids of the groups that are to be looked at.
 

@@ -77,7 +77,7 @@ OF_THE_BOOK = [
         True,
     ),
     (seen(vacant=("nomination_committee",)), ["Ingen är valberedning."], False),
-    (seen(unknown=1), ["1 brev kom kanske inte fram; någon behöver avgöra det."], True),
+    (seen(unknown=1), ["1 brev kom kanske inte fram; bestäm med gruppbok fleet outbox."], True),
     (seen(failed=2), ["2 brev kom inte fram."], True),
     (seen(overdue=1), ["1 rapport är försenad."], True),
     (seen(overdue=3), ["3 rapporter är försenade."], True),
@@ -130,7 +130,7 @@ def test_the_gravest_stands_first_and_the_english_says_the_same() -> None:
     assert said(view, group) == [
         "Bad om hjälp 30 december 2025.",
         "Arket har inte lästs sedan 13 november.",
-        "2 brev kom kanske inte fram; någon behöver avgöra det.",
+        "2 brev kom kanske inte fram; bestäm med gruppbok fleet outbox.",
         "Ingen är gruppsekreterare eller kassör.",
         "Årets årsmöte saknas.",
         "1 rapport är försenad.",
@@ -138,7 +138,7 @@ def test_the_gravest_stands_first_and_the_english_says_the_same() -> None:
     assert [one.says.en for one in needs(view, group, NOW)] == [
         "Asked for help on 30 December 2025.",
         "Not read since 13 November.",
-        "2 mails may not have arrived; somebody has to decide.",
+        "2 mails may not have arrived; decide by gruppbok fleet outbox.",
         "Nobody is group secretary or treasurer.",
         "This year's annual meeting is missing.",
         "1 report is overdue.",

@@ -32,6 +32,9 @@ UPDATE fleet_group SET paused = coalesce(paused, fleet_now()) WHERE id = %(id)s;
 -- name: resume
 UPDATE fleet_group SET paused = NULL, due = fleet_now(), not_before = NULL WHERE id = %(id)s AND paused IS NOT NULL;
 
+-- name: look_soon
+UPDATE fleet_group SET due = least(due, fleet_now()) WHERE id = %(id)s;
+
 -- name: mark_changed
 UPDATE fleet_group SET changed = coalesce(changed, fleet_now()), told = fleet_now()
 FROM unnest(%(sheets)s::text[], %(versions)s::text[]) AS heard (of_sheet, version)
