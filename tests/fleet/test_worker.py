@@ -7,6 +7,7 @@ import pytest
 
 from jobs.fleet import registry
 from jobs.fleet.postgres import connect
+from jobs.fleet.queue import make_looks
 from jobs.fleet.registry import Sender
 from jobs.fleet.sealing import Seal, group_key, master_key
 from tests.fleet.fleets import KEY, Fleet, Held, Worker, people
@@ -97,7 +98,7 @@ def test_a_group_s_own_sender_and_the_office_s(at_work: tuple[Fleet, Worker]) ->
 
 
 def test_google_s_quota_is_waited_for(at_work: tuple[Fleet, Worker]) -> None:
-    """A group for which there is no room is put back, keeps its reason, and is looked at once there is."""
+    """A group whose turn has come, and for which there is no room after all, is put back and looked at once there is."""
     fleet, worker = at_work
     with connect(fleet.dsn) as connection, connection.transaction():
         lund = fleet.add("kvot", over=connection)
@@ -107,6 +108,7 @@ def test_google_s_quota_is_waited_for(at_work: tuple[Fleet, Worker]) -> None:
             "SELECT 'emulator', %s, 'read', %s, fleet_now() FROM generate_series(1, 54)",
             (FIRST, lund.id),
         )
+        assert make_looks(connection, [lund.id], 1) == [lund.id]
     worker.until(lambda: fleet.ask("SELECT FROM fleet_group WHERE not_before > fleet_now() AND id = %s", lund.id))
     assert not [one for one in fleet.google.requests if lund.sheet in one.path]
     fleet.do("UPDATE fleet_spent SET at = at - interval '63 seconds' WHERE NOT held")
