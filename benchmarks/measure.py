@@ -106,3 +106,9 @@ def in_turn(
             one.mib.append(mib)
             one.elsewhere.append(spent() - before)
     return taken
+
+
+def tell(words: str) -> None:
+    """Says on a terminal what is going on, on one line that the next one wipes."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{words}", end="", file=sys.stderr, flush=True)

@@ -7,6 +7,7 @@ import sys
 from argparse import ArgumentParser
 from dataclasses import dataclass
 
+from benchmarks.measure import tell
 from benchmarks.pages import SCALE, Table, put
 from benchmarks.scale_tables import bound, costs, of_group, of_mail, seen, store_and_work
 from benchmarks.scale_week import Movement, Office, run
@@ -47,15 +48,15 @@ def main() -> int:
 
 def made(given: Given) -> list[Table]:
     """All tables, in their order."""
-    one = cost(_tell, given.days, given.copies)
+    one = cost(tell, given.days, given.copies)
     weeks = {sessions: Movement(given.groups, sessions, one.due) for sessions in (CALM, BUSY)}
     free = {sessions: run(week, None) for sessions, week in weeks.items()}
     shared = {}
     for sessions, week in weeks.items():
         for office in OFFICES:
-            _tell(f"a week of {sessions:g} sessions a group, {office.projects} projects")
+            tell(f"a week of {sessions:g} sessions a group, {office.projects} projects")
             shared[sessions, office] = run(week, office)
-    _tell("")
+    tell("")
     busy = shared[BUSY, CHOSEN]
     return [
         of_group(one, given.days),
@@ -65,12 +66,6 @@ def made(given: Given) -> list[Table]:
         of_mail(one, given.groups, given.days),
         costs(one, given.groups, given.days, busy),
     ]
-
-
-def _tell(words: str) -> None:
-    """Says on a terminal what is going on, on one line that the next one wipes."""
-    if sys.stderr.isatty():
-        print(f"\r\x1b[K{words}", end="", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

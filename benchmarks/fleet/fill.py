@@ -28,7 +28,7 @@ def fill(where: Stand, groups: int) -> list[str]:
 
 
 def sweeper(where: Stand, groups: int) -> tuple[Callable[[], None], float]:
-    """What sweeps once, as a worker does each minute; and the seconds between two questions of what has changed."""
+    """What sweeps once, as a worker does four times a minute; and the seconds between two questions of what has changed."""
     sweep = Sweep(Accounts([Keys(where.home / "account.json", "", where.google.url)]))
 
     def run() -> None:

@@ -72,7 +72,7 @@ _ROWS: Sequence[tuple[Text, Callable[[Found], Cell]]] = (
     (Text("Brev", "Mails"), lambda week: number(week.mails)),
     (Text("Förlorade brev", "Mails lost"), lambda week: number(week.lost)),
     (Text("Dubbla brev", "Mails doubled"), lambda week: number(week.doubled)),
-    (Text("Brev kvar i tvivel", "Mails held in doubt"), lambda week: number(week.held)),
+    (Text("Brev kvar i tvivel, eller misslyckade", "Mails held in doubt, or failed"), lambda week: number(week.held)),
     (Text("Ändringar som aldrig sågs", "Changes never seen"), lambda week: number(week.unseen)),
     (Text("Arbetare som dödades", "Workers killed"), lambda week: number(week.killed)),
     (Text("Gånger databasen dog", "Times the database died"), lambda week: number(week.restarted)),

@@ -2,7 +2,6 @@
 
 import random
 import re
-import sys
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from time import monotonic, sleep
 
 from benchmarks.fleet import plan
 from benchmarks.fleet.stand import PATIENCE, Stand, Workers
+from benchmarks.measure import tell
 from tests.google.answering import Asked
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -105,9 +105,9 @@ class Week:
                 found.crowded += _looks(self.stand.google.requests[asked:])
             self._see(found)
             self._marks.append((now, len(self.stand.google.requests), len(self.stand.mail.accepted)))
-            _tell(f"{self.workers.number} worker(s): {now.astimezone(plan.ZONE):%a %H:%M:%S}")
+            tell(f"{self.workers.number} worker(s): {now.astimezone(plan.ZONE):%a %H:%M:%S}")
             now = self._next(now)
-        _tell("")
+        tell("")
         self.workers.stop()
         self._count(found, done)
         return found
@@ -225,12 +225,6 @@ class Week:
         """Whether the week went so far that a job's mails must have gone."""
         end = self._marks[-1][0]
         return job != "weekly_letter" or end >= (plan.MONDAY + timedelta(days=6, hours=19)).astimezone(UTC)
-
-
-def _tell(words: str) -> None:
-    """Says on a terminal how far the week has come, on one line that the next one wipes."""
-    if sys.stderr.isatty():
-        print(f"\r\x1b[K{words}", end="", file=sys.stderr, flush=True)
 
 
 def _hour(moment: datetime) -> int:

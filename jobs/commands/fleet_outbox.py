@@ -8,7 +8,7 @@ from jobs.fleet.postgres import group_store
 from jobs.fleet.sealing import Seal, group_key
 from jobs.session import Session, UsageError
 from jobs.worker.store import shown
-from sheets_schema.text import Text
+from sheets_schema.text import Text, one_line
 
 _HELD = ("unknown", "failed")
 """The states that nothing but a decision, or another address in the sheet, leads out of."""
@@ -16,7 +16,7 @@ _HELD = ("unknown", "failed")
 
 def run(session: Session) -> int:
     """Lists a group's mails that are in doubt or failed, or decides about one. Raises FleetError, StoreError, UsageError."""
-    act, shows = session.args.act, f"gruppbok fleet outbox {session.args.name}"
+    act, shows = session.args.act, f"gruppbok fleet outbox {one_line(session.args.name)}"
     if act and not session.args.key:
         raise UsageError(
             Text(
