@@ -122,7 +122,8 @@ def _of_outbox(parser: ArgumentParser, language: Language) -> None:
         "ack: det kom fram; retry: skicka igen; discard: skicka inte (utan det visas breven)",
         "ack: it arrived; retry: send it again; discard: do not send it (without it, the mails are shown)",
     )
-    parser.add_argument("act", nargs="?", choices=("ack", "retry", "discard"), help=about[language])
+    acts = ("ack", "retry", "discard")
+    parser.add_argument("act", nargs="?", choices=acts, metavar="|".join(acts), help=about[language])
     key = Text("brevets nyckel, som den visas", "the mail's key, as it is shown")
     parser.add_argument("key", nargs="?", type=filled, metavar=Text("NYCKEL", "KEY")[language], help=key[language])
     of_json(parser, language)

@@ -74,6 +74,7 @@ def test_what_cannot_be_decided_is_one_line(gruppbok: Terminal, office: Office, 
         ((held.name, "ack"), "Vilket brev? Skriv dess nyckel sist; gruppbok fleet outbox Lund visar den."),
         ((held.name, "ack", "inget"), "Det finns inget brev inget. gruppbok fleet outbox Lund visar dem som finns."),
         (("Umeå",), "ingen grupp som heter Umeå"),
+        ((held.name, "send", DOUBT), "ack|retry|discard: finns inte bland valen: 'send'"),
     ):
         assert says in gruppbok("fleet", "outbox", *words).refusal
     assert gruppbok("fleet", "outbox", held.name, "retry", WELL).refusal
